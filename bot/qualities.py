@@ -15,10 +15,6 @@ class Role(StrEnum):
     ACCOUNT_MANAGER = "account_manager"
     ADMINISTRATOR = "administrator"
 
-    @property
-    def title(self) -> str:  # type: ignore[override]  # a word for people, where str.title() has no use
-        return self.value.replace("_", " ").capitalize()
-
 
 class Quality(StrEnum):
     """The key of a quality. The order is the one used in one-line ratings and in files."""

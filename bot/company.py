@@ -1,0 +1,164 @@
+"""The workspace, its people, its clients and its visits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.qualities import Quality, Role
+from bot.refusals import Refused
+
+CLIENT_NAME_LIMIT = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workspace:
+    """A company that uses Good Clients, with its settings. `ratings_version` grows with every change of a rating."""
+
+    id: str
+    name: str
+    zone: str = "UTC"
+    good: float = 3.75
+    difficult: float = 2.75
+    weights: Mapping[Quality, float] = field(default_factory=dict)
+    quiet_from: time = time(19)
+    quiet_until: time = time(8)
+    constants: Mapping[str, float] | None = None
+    ratings_version: int = 0
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """The zone in which its weeks begin and its digests are due."""
+        return ZoneInfo(self.zone)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member:
+    """A person of the company; maybe a Slack user, maybe known by e-mail or by a name in a spreadsheet only."""
+
+    id: str
+    name: str
+    role: Role = Role.TECHNICIAN
+    slack_user: str | None = None
+    email: str | None = None
+    zone: str | None = None
+    prompts: bool = True
+    away_until: date | None = None
+
+
+class Stage(StrEnum):
+    """Where the company stands with a client."""
+
+    PROSPECT = "prospect"
+    ACTIVE = "active"
+    ARCHIVED = "archived"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Client:
+    """A client company. Raises Refused where the name is empty or too long."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    stage: Stage = Stage.ACTIVE
+    account_manager: str | None = None
+    since: date | None = None
+    """The local date on which it was added; None for those that came with an import."""
+
+    def __post_init__(self) -> None:
+        if not self.name.strip():
+            raise Refused("Which client? A name is needed.", field="client")
+        if len(self.name) > CLIENT_NAME_LIMIT:
+            raise Refused(
+                f"A client's name holds {CLIENT_NAME_LIMIT} characters; “{self.name[:20]}…” has {len(self.name)}.",
+                field="client",
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """A member was at a client; `on` is the local date of its end. `ref` is unique within its source."""
+
+    id: str
+    client_id: str
+    member_id: str
+    ended_at: datetime
+    on: date
+    source: str
+    ref: str
+
+
+class Cadence(StrEnum):
+    """How often a digest comes."""
+
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subscription:
+    """What digest, for whom, where, when.
+
+    Either a channel (the company's) or one member by direct message. `due_at` is the instant of the next one,
+    `weekday` 0 is Monday; a monthly one comes on the first such weekday. Paused from `paused_from` to
+    `paused_until`, both included, in local dates.
+    """
+
+    id: str
+    cadence: Cadence = Cadence.WEEKLY
+    channel: str | None = None
+    member_id: str | None = None
+    weekday: int = 0
+    at: time = time(9)
+    zone: str = "UTC"
+    paused_from: date | None = None
+    paused_until: date | None = None
+    due_at: datetime | None = None
+
+
+class DigestState(StrEnum):
+    """Where a digest is on its way: due → claimed → posting → posted, or unknown, or skipped with a reason."""
+
+    DUE = "due"
+    CLAIMED = "claimed"
+    POSTING = "posting"
+    POSTED = "posted"
+    UNKNOWN = "unknown"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestRecord:
+    """One digest of one subscription for one period (`period` is the local date on which it was due).
+
+    `content` is what was published, as JSON; `ref` is the opaque id in the message's metadata.
+    """
+
+    id: str
+    subscription_id: str
+    period: date
+    state: DigestState
+    due_at: datetime
+    ref: str
+    attempts: int = 0
+    lease_until: datetime | None = None
+    content: str | None = None
+    channel: str | None = None
+    message_ts: str | None = None
+    reason: str | None = None
+    finished_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClueSeen:
+    """A clue of a rating, for those who may see it: when, by whom (never shown), open or dealt with."""
+
+    client_id: str
+    clue: str
+    on: date
+    member_id: str
+    rating_id: str
+    dealt_by: str | None = None
+    dealt_at: datetime | None = None

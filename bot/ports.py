@@ -1,0 +1,239 @@
+"""What the product needs of the outside: a database, a messenger, a clock and ids."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple, Protocol
+
+from bot.company import Client, ClueSeen, DigestRecord, Member, Subscription, Visit, Workspace
+from bot.ratings import Rating, RatingTable, Scores
+
+Clock = Callable[[], datetime]
+"""The present instant, in UTC."""
+
+NewId = Callable[[], str]
+"""A new id: a UUID that sorts by the time it was made."""
+
+
+class Clients(Protocol):
+    """The clients of one workspace."""
+
+    def all(self) -> list[Client]:
+        """Every client but the merged ones, by name."""
+
+    def get(self, client_id: str) -> Client | None:
+        """The client; the one it was merged into, if it was."""
+
+    def add(self, client: Client) -> Client:
+        """Add it, or return the one that already has this name or alias (normalised)."""
+
+    def change(self, client: Client) -> None:
+        """Write name, aliases, stage and account manager. Raises Refused if a name belongs to another."""
+
+    def merge(self, client_id: str, into: str) -> None:
+        """Resolve one client as another from now on. Nothing is moved, so it can be undone."""
+
+    def unmerge(self, client_id: str) -> None:
+        """Undo a merge."""
+
+
+class Members(Protocol):
+    """The people of one workspace."""
+
+    def all(self) -> list[Member]:
+        """Everybody, by name."""
+
+    def get(self, member_id: str) -> Member | None: ...
+
+    def by_slack_user(self, slack_user: str) -> Member | None: ...
+
+    def add(self, member: Member) -> Member:
+        """Add them, or return who already has this Slack user, e-mail or (without either) name."""
+
+    def change(self, member: Member) -> None: ...
+
+
+class Ratings(Protocol):
+    """The ratings of one workspace, with everything they ever said."""
+
+    def lock(self, *, client_id: str, member_id: str, visit_id: str | None, on: date) -> Rating | None:
+        """The rating of this visit (or this date without a visit) as it stands, None if there is none.
+
+        Until the transaction ends nobody else changes it: two submissions at once make one rating.
+        """
+
+    def save(self, rating: Rating, *, submission: str) -> Rating:
+        """Write it and append a revision; returned with its revision. `lock` it first."""
+
+    def submitted(self, submission: str) -> Rating | None:
+        """What an earlier delivery of the same submission wrote (as it stands today)."""
+
+    def get(self, rating_id: str) -> Rating | None:
+        """The rating as it stands; None if deleted."""
+
+    def undo(self, rating_id: str, revision: int, at: datetime) -> Scores | None:
+        """Go back one, from `revision`: what the rating says now, None if nothing.
+
+        From another revision than the current one it changes nothing: a second click does not undo twice.
+        """
+
+    def delete(self, rating_id: str, at: datetime) -> None:
+        """Take it back; a revision says so, and undo brings it back."""
+
+    def of_member(self, member_id: str, *, limit: int, offset: int = 0) -> list[Rating]:
+        """Latest first, by date and then time of recording."""
+
+    def of_client(self, client_id: str, *, since: date | None = None) -> list[Rating]:
+        """Latest first; those of clients merged into it too."""
+
+    def table(self, *, known_at: datetime | None = None) -> RatingTable:
+        """Every rating in columns, merged clients resolved, all active clients named; as known at an instant."""
+
+    def clues(self, *, since: date | None = None, client_id: str | None = None) -> list[ClueSeen]:
+        """Clues of present ratings, latest first."""
+
+    def add_many(self, ratings: Sequence[Rating]) -> int:
+        """Add those not there yet (same client, member and date): how many were new. Revisions included."""
+
+    def export(self) -> list[Rating]:
+        """Every rating, by date."""
+
+
+class Visits(Protocol):
+    """The visits of one workspace."""
+
+    def add(self, visit: Visit) -> Visit:
+        """Add it, or return the one that has this source and reference."""
+
+    def latest_of(self, member_id: str, *, limit: int) -> list[Visit]:
+        """Latest first."""
+
+    def on(self, member_id: str, client_id: str, day: date) -> list[Visit]:
+        """A member's visits to a client on a local date, latest first."""
+
+
+class Digests(Protocol):
+    """Subscriptions and the digests that came of them. Claims are one conditional write each."""
+
+    def subscriptions(self) -> list[Subscription]: ...
+
+    def subscription(self, subscription_id: str) -> Subscription | None: ...
+
+    def save_subscription(self, subscription: Subscription) -> None:
+        """Add or change it."""
+
+    def claim(
+        self, digest: DigestRecord, *, owner: str, now: datetime, lease: timedelta
+    ) -> DigestRecord | None:
+        """Take the digest of a subscription and period in hand; None if somebody else has it or it is done.
+
+        `digest` is written in state due first, if it is new. A claim whose lease ran out can be taken over;
+        one that was posting by then comes back in state posting: whether Slack has it must be found out first.
+        """
+
+    def posting(self, digest: DigestRecord, *, owner: str) -> bool:
+        """Record content and channel just before posting; False if the claim was lost."""
+
+    def finish(self, digest: DigestRecord, *, owner: str) -> bool:
+        """Record the state it came to (due again with its due_at for a retry, posted, unknown, skipped)."""
+
+    def latest(self, subscription_id: str, *, limit: int = 1) -> list[DigestRecord]:
+        """The latest periods first, whatever their state."""
+
+    def get(self, digest_id: str) -> DigestRecord | None: ...
+
+
+class Memory(Protocol):
+    """Small things that expire."""
+
+    def conversation(self, thread: str, now: datetime) -> Mapping[str, Any] | None:
+        """The last query of a thread (as its label), unless it has expired."""
+
+    def remember(self, thread: str, query: Mapping[str, Any], *, until: datetime) -> None: ...
+
+    def first_time(self, event: str, *, now: datetime, until: datetime) -> bool:
+        """Whether this event id was not seen before; it is from now on."""
+
+    def audit(self, actor: str | None, action: str, detail: Mapping[str, Any], at: datetime) -> None:
+        """Append to the audit log. No secret and no note goes into `detail`."""
+
+    def audited(self, *, limit: int) -> list["AuditEntry"]:
+        """Latest first."""
+
+    def forget_expired(self, now: datetime) -> None: ...
+
+
+class AuditEntry(NamedTuple):
+    """Who did what, when."""
+
+    at: datetime
+    actor: str | None
+    action: str
+    detail: Mapping[str, Any]
+
+
+class Store(Protocol):
+    """One workspace's data in one transaction."""
+
+    @property
+    def clients(self) -> Clients: ...
+    @property
+    def members(self) -> Members: ...
+    @property
+    def ratings(self) -> Ratings: ...
+    @property
+    def visits(self) -> Visits: ...
+    @property
+    def digests(self) -> Digests: ...
+    @property
+    def memory(self) -> Memory: ...
+
+    def workspace(self) -> Workspace: ...
+
+    def change_workspace(self, workspace: Workspace) -> None:
+        """Write its settings; `ratings_version` is not one of them."""
+
+
+class Due(NamedTuple):
+    """Something that is due, by ids only."""
+
+    workspace_id: str
+    subscription_id: str
+
+
+class Installation(NamedTuple):
+    """A Slack team and the workspace it belongs to. `bot_token` is encrypted at rest."""
+
+    enterprise_id: str | None
+    team_id: str
+    workspace_id: str
+    team_name: str
+    bot_token: str | None
+    bot_user: str
+    scopes: tuple[str, ...]
+    installed_by: str | None
+
+
+class Database(Protocol):
+    """Everything that is stored. A store is opened for one workspace: there is no way to ask across."""
+
+    def store(self, workspace_id: str) -> AbstractContextManager[Store]:
+        """One transaction: committed when the block ends, rolled back when it raises."""
+
+    def create_workspace(self, workspace: Workspace) -> None: ...
+
+    def workspace_ids(self) -> list[str]:
+        """Oldest first."""
+
+    def due(self, now: datetime, *, limit: int = 100) -> list[Due]:
+        """Across workspaces, ids only: subscriptions whose time has come, and claims that ran out."""
+
+    def installation(self, enterprise_id: str | None, team_id: str) -> Installation | None: ...
+
+    def installation_of(self, workspace_id: str) -> Installation | None: ...
+
+    def install(self, installation: Installation) -> None:
+        """Add or replace it."""
+
+    def uninstall(self, enterprise_id: str | None, team_id: str) -> None:
+        """Forget the token; the workspace's data stays."""
