@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, Protocol
 
 from bot.company import Client, ClueSeen, DigestRecord, Member, Subscription, Visit, Workspace
+from bot.digests import Digest
 from bot.ratings import Rating, RatingTable, Scores
 
 Clock = Callable[[], datetime]
@@ -122,9 +123,7 @@ class Digests(Protocol):
     def save_subscription(self, subscription: Subscription) -> None:
         """Add or change it."""
 
-    def claim(
-        self, digest: DigestRecord, *, owner: str, now: datetime, lease: timedelta
-    ) -> DigestRecord | None:
+    def claim(self, digest: DigestRecord, *, owner: str, now: datetime, lease: timedelta) -> DigestRecord | None:
         """Take the digest of a subscription and period in hand; None if somebody else has it or it is done.
 
         `digest` is written in state due first, if it is new. A claim whose lease ran out can be taken over;
@@ -237,3 +236,60 @@ class Database(Protocol):
 
     def uninstall(self, enterprise_id: str | None, team_id: str) -> None:
         """Forget the token; the workspace's data stays."""
+
+
+class Unavailable(Exception):  # noqa: N818 - it says what the outside is
+    """The database cannot be reached or is busy: nothing was written, trying again may help."""
+
+
+class Closed(Exception):  # noqa: N818 - it says what the door is
+    """The gate lets nothing about clients through here. `reason` says why without a word about clients."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Postponed(Exception):  # noqa: N818 - it says what became of the post
+    """It was certainly not posted; `after` says when to try again."""
+
+    def __init__(self, after: timedelta) -> None:
+        super().__init__(f"not posted, again after {after}")
+        self.after = after
+
+
+class Uncertain(Exception):  # noqa: N818 - it says what is known of the post
+    """Whether it was posted cannot be told."""
+
+
+class Posted(NamedTuple):
+    """Where a message stands."""
+
+    channel: str
+    ts: str
+
+
+class Notice(NamedTuple):
+    """What administrators are told: a sentence, and a button for what to do about it."""
+
+    sentence: str
+    button: str | None = None
+    action: str | None = None
+    """Which door the button opens: "choose_channel" or "post_now"."""
+    value: str | None = None
+
+
+class Messenger(Protocol):
+    """The way to the company's people. Everything about clients goes through a gate that decides by audience."""
+
+    def post_digest(self, workspace_id: str, subscription: Subscription, content: Digest, ref: str) -> Posted:
+        """Post once, never sent again by the transport. `ref` goes into the message's metadata, opaque.
+
+        Raises Closed, Postponed or Uncertain.
+        """
+
+    def find_post(self, workspace_id: str, channel: str, ref: str, since: datetime) -> Posted | None:
+        """The message with this `ref`, None if there is certainly none. Raises Uncertain where it may not look."""
+
+    def tell_administrators(self, workspace_id: str, notice: Notice) -> None:
+        """A direct message to each administrator, as far as they can be reached."""
