@@ -1,0 +1,77 @@
+"""Slack teams and their workspaces; tokens are encrypted."""
+
+from collections.abc import Sequence
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+
+from bot.ports import Installation
+from bot.refusals import Refused
+from storage.tables import installations
+
+
+class Installations:
+    """The installations, read and written with `keys`: the first encrypts, every one decrypts, so keys can be rotated.
+
+    Raises ValueError for a key that is none of Fernet's.
+    """
+
+    def __init__(self, connection: Connection, keys: Sequence[str]) -> None:
+        self._connection = connection
+        self._cipher = MultiFernet([Fernet(key) for key in keys]) if keys else None
+
+    def get(self, enterprise_id: str | None, team_id: str) -> Installation | None:
+        return self._first(*_team(enterprise_id, team_id))
+
+    def of_workspace(self, workspace_id: str) -> Installation | None:
+        """The one that has a token, if any has."""
+        return self._first(installations.c.workspace_id == workspace_id)
+
+    def put(self, installation: Installation) -> None:
+        self._connection.execute(delete(installations).where(*_team(installation.enterprise_id, installation.team_id)))
+        self._connection.execute(
+            insert(installations).values(
+                installation._asdict()
+                | {
+                    "enterprise_id": installation.enterprise_id or "",
+                    "bot_token": self._encrypted(installation.bot_token),
+                    "scopes": list(installation.scopes),
+                }
+            )
+        )
+
+    def forget_token(self, enterprise_id: str | None, team_id: str) -> None:
+        self._connection.execute(update(installations).where(*_team(enterprise_id, team_id)).values(bot_token=None))
+
+    def _first(self, *conditions: ColumnElement[bool]) -> Installation | None:
+        found = select(installations).where(*conditions).order_by(installations.c.bot_token.is_(None))
+        row = self._connection.execute(found).first()
+        if row is None:
+            return None
+        read = {
+            "enterprise_id": row.enterprise_id or None,
+            "bot_token": self._decrypted(row.bot_token),
+            "scopes": tuple(row.scopes),
+        }
+        return Installation(**row._asdict() | read)
+
+    def _encrypted(self, token: str | None) -> str | None:
+        if token is None:
+            return None
+        if self._cipher is None:
+            raise Refused("A Slack token is stored encrypted only, and there is no encryption key.")
+        return self._cipher.encrypt(token.encode()).decode()
+
+    def _decrypted(self, stored: str | None) -> str | None:
+        if stored is None:
+            return None
+        if self._cipher is None:
+            raise Refused("A stored Slack token cannot be read: there is no encryption key.")
+        try:
+            return self._cipher.decrypt(stored).decode()
+        except InvalidToken as error:
+            raise Refused("A stored Slack token cannot be read: none of the encryption keys fits it.") from error
+
+
+def _team(enterprise_id: str | None, team_id: str) -> tuple[ColumnElement[bool], ...]:
+    return installations.c.enterprise_id == (enterprise_id or ""), installations.c.team_id == team_id
