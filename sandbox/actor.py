@@ -6,10 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.backend import Backend
-from sandbox.blocks import interactive
-from sandbox.checks import many
 from sandbox.delivery import Answer
-from sandbox.elements import option
 from sandbox.payloads import (
     APP_ID,
     VERIFICATION_TOKEN,
@@ -20,11 +17,10 @@ from sandbox.payloads import (
     view_object,
 )
 from sandbox.submission import Outcome, close_views, submit_view
-from sandbox.values import action_of, chosen, flat, state_values
+from sandbox.using import Where, find, suggestions, use
 from sandbox.web_api.chat import refuse_bad
 from sandbox.world import Channel, Json, Message, Person, SlackError, View
 
-Where = Message | View
 SILENT = "the app did not respond"
 
 
@@ -171,22 +167,11 @@ class Actor:
 
         A confirmation that it asks for is given. LookupError: it is not there, or the choice is not offered.
         """
-        with self.backend.world.changed:
-            block, element = self._find(where, action_id, block_id, value)
-            at = (block["block_id"], element["action_id"])
-            held = value
-            if element["type"] != "button":
-                held = chosen(element, value, self.suggested.get(at, []))
-                self._entered(where)[at] = held
-                self.backend.world.touch()
-            if block["type"] == "input" and not block.get("dispatch_action"):
-                return Outcome()
-            payload = self._action_payload(where, action_of(element, block, held, self.backend.world.new_ts()))
-        answer = self.backend.deliveries.send("interactive", payload).result()
-        if answer.problem and isinstance(where, Message):
-            channel = self.person.team.channels[where.channel]
-            return self._told(channel, f"Something went wrong: {SILENT}.", answer.problem)
-        return Outcome(problem=answer.problem)
+        found = find(where, action_id, block_id, value)
+        outcome = use(self.backend, self.person, where, found, value, suggested=self.suggested.get(found.at, []))
+        if outcome.problem and isinstance(where, Message):
+            return self._told(self._channel(where), f"Something went wrong: {SILENT}.", outcome.problem)
+        return outcome
 
     def choose(self, action_id: str, value: Any, *, block_id: str | None = None) -> Outcome:
         """Choose in the open modal: an option by its value or words, a list of them, a date, a person's id."""
@@ -196,83 +181,22 @@ class Actor:
         """Type into an input of the open modal."""
         return self.click(self._top(), action_id, text, block_id=block_id)
 
-    def suggest(self, action_id: str, typed: str, where: Where | None = None) -> list[Json]:
+    def suggest(
+        self, action_id: str, typed: str, where: Where | None = None, *, block_id: str | None = None
+    ) -> list[Json]:
         """Type into an external select and get the app's options; too few characters ask nobody."""
         place = where or self._top()
-        with self.backend.world.changed:
-            block, element = self._find(place, action_id, None, None)
-            if len(typed) < element.get("min_query_length", 3):
-                return []
-            payload = interaction(
-                "block_suggestion",
-                self.person,
-                action_id=element["action_id"],
-                block_id=block["block_id"],
-                value=typed,
-                **self._container(place),
-            )
-        answer = self.backend.deliveries.send("interactive", payload).result().payload or {}
-        options: list[Json] = answer.get("options") or [
-            option for group in answer.get("option_groups") or [] for option in group["options"]
-        ]
-        if check_options(options):
-            return []
-        self.suggested[block["block_id"], element["action_id"]] = options
-        return options
+        found = find(place, action_id, block_id, None)
+        self.suggested[found.at] = suggestions(self.backend, self.person, place, found, typed)
+        return self.suggested[found.at]
 
     def _top(self) -> View:
         if self.modal is None:
             raise LookupError(f"{self.person.name} has no modal open")
         return self.modal
 
-    def _entered(self, where: Where) -> dict[tuple[str, str], Any]:
-        return where.values if isinstance(where, View) else where.values.setdefault(self.person.id, {})
-
-    def _find(self, where: Where, action_id: str, block_id: str | None, value: Any) -> tuple[Json, Json]:
-        found = [
-            (block, element)
-            for block in flat(where.blocks)
-            for element in interactive(block)
-            if element["action_id"] == action_id and block_id in (None, block["block_id"])
-        ]
-        exact = [pair for pair in found if pair[1]["type"] == "button" and value in (None, pair[1].get("value"))]
-        usable = exact or [pair for pair in found if pair[1]["type"] != "button"]
-        if not usable:
-            raise LookupError(f"nothing to use as {action_id!r} with {value!r} in:\n{where.words}")
-        return usable[0]
-
-    def _container(self, where: Where) -> Json:
-        team = self.person.team
-        if isinstance(where, View):
-            return {"container": {"type": "view", "view_id": where.id}, "view": view_object(where, team)}
-        channel = team.channels[where.channel]
-        held: Json = {
-            "container": {
-                "type": "message",
-                "message_ts": where.ts,
-                "channel_id": channel.id,
-                "is_ephemeral": bool(where.only_for),
-                **({"thread_ts": where.thread_ts} if where.thread_ts else {}),
-            },
-            "channel": {"id": channel.id, "name": "directmessage" if channel.user else channel.name},
-            "state": {"values": state_values(where.blocks, where.values.get(self.person.id, {}))},
-        }
-        # Slack does not send the content of ephemeral messages back.
-        return held if where.only_for else held | {"message": message_object(where, team)}
-
-    def _action_payload(self, where: Where, action: Json) -> Json:
-        urls = {}
-        if isinstance(where, Message):
-            channel = self.person.team.channels[where.channel]
-            urls = {"response_url": self.backend.urls.issue(self.person, channel, where)}
-        return interaction(
-            "block_actions",
-            self.person,
-            trigger_id=self.backend.triggers.issue(self.person),
-            actions=[action],
-            **self._container(where),
-            **urls,
-        )
+    def _channel(self, message: Message) -> Channel:
+        return self.person.team.channels[message.channel]
 
     # --- modals, Home, shortcuts ---
 
@@ -301,7 +225,7 @@ class Actor:
             world = self.backend.world
             more: Json = {"callback_id": callback_id, "trigger_id": self.backend.triggers.issue(self.person)}
             if message:
-                channel = self.person.team.channels[message.channel]
+                channel = self._channel(message)
                 more |= {
                     "message_ts": message.ts,
                     "message": message_object(message, self.person.team),
@@ -311,13 +235,6 @@ class Actor:
             kind = "message_action" if message else "shortcut"
             payload = interaction(kind, self.person, action_ts=world.new_ts(), **more)
         return Outcome(problem=self.backend.deliveries.send("interactive", payload).result().problem)
-
-
-def check_options(options: list[Json]) -> list[str]:
-    """What Slack would say of suggested options."""
-    complaints: list[str] = []
-    many(option(plain=True), 100, 0)(options, "/options", complaints)
-    return complaints
 
 
 def _wait(future: "Future[Answer] | None") -> None:

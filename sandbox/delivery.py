@@ -1,6 +1,7 @@
 """How the app gets what happened: Socket Mode envelopes, or signed requests to its request URL."""
 
 import asyncio
+import contextlib
 import hashlib
 import hmac
 import itertools
@@ -17,6 +18,8 @@ from aiohttp import web
 
 from sandbox.payloads import APP_ID
 from sandbox.world import Json, World
+
+PING_SECONDS = 0.25
 
 
 @dataclass(frozen=True)
@@ -160,11 +163,13 @@ class Deliveries:
         )
         with self.world.changed:
             self.world.touch()
+        pings = asyncio.create_task(_ping(ws))
         try:
             async for message in ws:
                 if message.type is aiohttp.WSMsgType.TEXT:
                     self._acknowledged(socket, message.data)
         finally:
+            pings.cancel()
             self._ended(socket)
         return ws
 
@@ -188,6 +193,14 @@ class Deliveries:
             await socket.ws.send_json({"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}})
             if reason != "warning":
                 await socket.ws.close()
+
+
+async def _ping(ws: web.WebSocketResponse) -> None:
+    # Slack pings, too. slack_sdk's close() waits for the next frame to come, so often pings make tests end soon.
+    with contextlib.suppress(ConnectionError):
+        while not ws.closed:
+            await ws.ping()
+            await asyncio.sleep(PING_SECONDS)
 
 
 def _body(delivery: Delivery) -> tuple[str, str]:

@@ -211,3 +211,16 @@ def escaped(text: str) -> str:
     """Text as Slack passes on what people typed: `& < >` as entities, but for mentions and channel links."""
     safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return re.sub(r"&lt;([@#]\w+)(\|[^&]*)?&gt;", lambda found: f"<{found[1]}{found[2] or ''}>", safe)
+
+
+def echoed(value: Any) -> Any:
+    """Texts as interactions send them back: `& < >` are entities there, even in plain text (bolt-python#513)."""
+    if isinstance(value, list):
+        return [echoed(part) for part in value]
+    if not isinstance(value, dict):
+        return value
+    done = {name: echoed(part) for name, part in value.items()}
+    if done.get("type") == "plain_text":
+        bare = re.sub(r"&(?!(amp|lt|gt);)", "&amp;", done["text"])
+        done["text"] = bare.replace("<", "&lt;").replace(">", "&gt;")
+    return done
