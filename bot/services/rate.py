@@ -27,6 +27,7 @@ class Draft:
     client_id: str | None = None
     new_client: str | None = None
     asked: frozenset[Quality] | None = None
+    editing: str | None = None
     source: str = "slack"
 
 
@@ -84,7 +85,21 @@ class Rate:
                 recorded_at=now,
             )
             rating = store.ratings.save(rating, submission=draft.submission)
+            if draft.editing and draft.editing != rating.id:
+                store.ratings.delete(self._own(store, member, draft.editing).id, now)
             return Saved(rating.id, rating.revision, client, rating.on, rating.scores, is_new)
+
+    def today(self, workspace_id: str, member: Member) -> date:
+        """The local date of the member."""
+        with self._database.store(workspace_id) as store:
+            return local_date(member, store.workspace(), self._clock())
+
+    def latest(self, workspace_id: str, member: Member) -> Rating:
+        """One's own latest rating. Raises Refused if there is none."""
+        with self._database.store(workspace_id) as store:
+            if latest := store.ratings.of_member(member.id, limit=1):
+                return latest[0]
+        raise Refused("You have not rated anybody yet, so there is nothing to undo.")
 
     def undo(self, workspace_id: str, member: Member, rating_id: str, revision: int) -> Saved:
         """Go back to what it said before; a second click on the same button changes nothing."""
