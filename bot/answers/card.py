@@ -1,0 +1,220 @@
+"""How a client is rated: its card, one quality of it, several side by side, or the asker's own ratings of it."""
+
+from calendar import month_abbr
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from bot.answers.answer import Answer, Section
+from bot.answers.comparison import side_by_side
+from bot.answers.parts import about, card_steps, client_evidence, not_here, not_yours
+from bot.answers.sight import Own, Scene, Sight, Sighting, Stood
+from bot.answers.whom import clients_of
+from bot.answers.words import ahead, change, count, day_and_ago, evidence, listing, point, span, topic
+from bot.company import Client
+from bot.pictures import AskStep, Chart, ChartKind, RateStep, Step
+from bot.qualities import OVERALL_QUESTION, Quality
+from bot.questions.periods import add_months, say
+from bot.questions.query import Intent, Query
+from bot.scoring import Estimate, Reason, Verdict
+from bot.scoring.verdicts import SURE
+
+CLUES_SHOWN = 6
+OWN_SHOWN = 10
+
+
+def report(query: Query, sight: Sight) -> Answer:
+    """One client's card, or what was asked of it."""
+    clients = clients_of(query, sight)
+    if query.rater:
+        return own_report(query, clients, sight)
+    if len(clients) > 1:
+        return side_by_side(query, clients, sight)
+    client = clients[0]
+    scene = sight.scene(query.period)
+    one = scene.of(client)
+    if one is None or not one.standing.ratings:
+        return unrated(client, query)
+    if query.qualities:
+        return _on_qualities(query, one, scene, sight)
+    return _card(query, one, scene, sight)
+
+
+def unrated(client: Client, query: Query) -> Answer:
+    """Nobody rated it, or not in that time."""
+    when = "in that time" if query.period else "yet"
+    ever = (AskStep("Without the period", query.with_(period=None)),) if query.period else ()
+    return Answer(headline=f"Nobody has rated {client.name} {when}.", steps=(RateStep("Rate", client.id), *ever))
+
+
+def verdict_words(one: Stood) -> str:
+    """The verdict as a sentence."""
+    client, standing = one
+    score = f"{point(standing.overall.mean)} out of 5 (90 % sure: {span(standing.overall)})"
+    if standing.verdict is Verdict.UNSETTLED:
+        if standing.ratings == 1:
+            return f"{client.name} has one rating: too little for a verdict."
+        why = "its evidence pulls both ways" if standing.reason is Reason.BOTH_WAYS else "there are too few ratings"
+        return f"{client.name} is not settled yet: {why}. So far {score}."
+    kind = {Verdict.GOOD: "a good", Verdict.MIXED: "a mixed", Verdict.DIFFICULT: "a difficult"}[standing.verdict]
+    return f"{client.name} is {kind} client: {score}."
+
+
+def _card(query: Query, one: Stood, scene: Scene, sight: Sight) -> Answer:
+    clues = sight.clues(one.client, query.period)
+    seen = [quality for quality in Quality if one.seen(quality)]
+    sections = [Section("Before you go", brief) for brief in [_brief(one, clues, seen)] if brief]
+    sections += [Section("The seven qualities", _qualities(one, seen))] if seen else []
+    sections += [Section("Clues", clue_lines(clues[:CLUES_SHOWN]))] if clues else []
+    charts = [*_quality_chart(one, seen), *([] if query.period else year_chart([one.client], sight))]
+    return Answer(
+        headline=verdict_words(one),
+        lines=_trend(one) if query.period is None else (),
+        sections=tuple(sections),
+        charts=tuple(charts),
+        evidence=client_evidence(one, sight),
+        steps=card_steps(one.client, query, Intent.CLIENT_REPORT),
+    )
+
+
+def _trend(one: Stood) -> tuple[str, ...]:
+    trend = one.standing.trend
+    if max(trend.p_better, trend.p_worse) < SURE:
+        return ()
+    when = f", most of it around {say(trend.changed_on)}" if trend.changed_on else ""
+    return (f"Over the last 90 days it went {change(trend.change)}{when}.",)
+
+
+def _brief(one: Stood, clues: Sequence[Sighting], seen: Sequence[Quality]) -> tuple[str, ...]:
+    """What to know on the way there: open red clues by quality, and the weak spot."""
+    open_red = [clue for clue in clues if clue.clue.red and not clue.dealt]
+    lines = []
+    for quality in Quality:
+        texts = list(dict.fromkeys(clue.clue.text for clue in open_red if clue.clue.quality is quality))
+        if texts:
+            lines.append(f"{topic(quality)}: {listing(texts)}.")
+    weak = min(seen, key=lambda quality: one.on(quality).mean, default=None)
+    if weak and one.on(weak).mean < 3:
+        lines.append(f"Weakest on {topic(weak)} ({point(one.on(weak).mean)}): {weak.about.question}")
+    return tuple(lines)
+
+
+def _qualities(one: Stood, seen: Sequence[Quality]) -> tuple[str, ...]:
+    unseen = [topic(quality) for quality in Quality if quality not in seen]
+    ordered = sorted(seen, key=lambda quality: -one.on(quality).mean)
+    lines = [
+        f"{topic(quality)} · {point(estimate.mean)} ({span(estimate)}) · {count(one.seen(quality), 'score')}"
+        for quality in ordered
+        for estimate in [one.on(quality)]
+    ]
+    return (*lines, *([f"Not seen by anybody: {listing(unseen, 7)}."] if unseen else []))
+
+
+def _quality_chart(one: Stood, seen: Sequence[Quality]) -> list[Chart]:
+    if len(seen) < 2:
+        return []
+    values = tuple(round(one.on(quality).mean, 1) for quality in seen)
+    labels = tuple(topic(quality) for quality in seen)
+    return [Chart(ChartKind.BAR, f"{one.client.name}: qualities", labels, (("Score", values),))]
+
+
+def year_chart(clients: Sequence[Client], sight: Sight) -> list[Chart]:
+    """The overall as it was known month by month over a year; nothing where that makes less than two points."""
+    days = month_ends(sight.today)
+    past = sight.history(days)
+    first = next((at for at, then in enumerate(past) if any(c.id in then.overall for c in clients)), len(past))
+    if len(past) - first < 2:
+        return []
+    series = tuple(
+        (client.name, tuple(_rounded(then.overall.get(client.id)) for then in past[first:])) for client in clients
+    )
+    labels = tuple(f"{month_abbr[day.month]} {day:%y}" for day in days[first:])
+    title = f"{clients[0].name}: overall" if len(clients) == 1 else "Overall over a year"
+    return [Chart(ChartKind.LINE, title, labels, series)]
+
+
+def month_ends(today: date) -> list[date]:
+    """Twelve ends of months up to the last, and today."""
+    start = today.replace(day=1)
+    return [add_months(start, -back) - timedelta(days=1) for back in reversed(range(11))] + [today]
+
+
+def _rounded(estimate: Estimate | None) -> float | None:
+    return round(estimate.mean, 2) if estimate else None
+
+
+def clue_lines(clues: Sequence[Sighting], *, named: bool = False) -> tuple[str, ...]:
+    """“Red: No UPS · 12 Nov 2026 · dealt with”; with the client's name where several are listed."""
+    return tuple(
+        " · ".join(
+            [
+                *([clue.client.name] if named else []),
+                f"{'Red' if clue.clue.red else 'Green'}: {clue.clue.text}",
+                clue.when,
+                *(["dealt with"] if clue.dealt else []),
+            ]
+        )
+        for clue in clues
+    )
+
+
+def _on_qualities(query: Query, one: Stood, scene: Scene, sight: Sight) -> Answer:
+    wanted = [quality for quality, _ in query.qualities]
+    said = [_on_one(one, quality, scene) for quality in wanted]
+    clues = [clue for clue in sight.clues(one.client, query.period) if clue.clue.quality in wanted]
+    return Answer(
+        headline=said[0],
+        lines=(*said[1:], verdict_words(one)),
+        sections=(Section("Clues", clue_lines(clues[:CLUES_SHOWN])),) if clues else (),
+        evidence=client_evidence(one, sight),
+        steps=(
+            RateStep("Rate", one.client.id),
+            AskStep("Why?", query.with_(intent=Intent.EXPLAIN_CLIENT)),
+            AskStep("The whole card", about(Intent.CLIENT_REPORT, one.client, query)),
+        ),
+    )
+
+
+def _on_one(one: Stood, quality: Quality, scene: Scene) -> str:
+    if not one.seen(quality):
+        return (
+            f"{topic(quality)}: nobody has seen that of {one.client.name} {'yet' if scene.rated else ''}".strip() + "."
+        )
+    estimate = one.on(quality)
+    others = [other.on(quality) for other in scene.rated if other.seen(quality) and other.client != one.client]
+    text = f"{topic(quality)}: {one.client.name} is at {point(estimate.mean)} out of 5 (90 % sure: {span(estimate)})"
+    if not others:
+        return f"{text}."
+    better = sum(ahead(estimate, other) >= SURE for other in others)
+    worse = sum(ahead(other, estimate) >= SURE for other in others)
+    return f"{text}; surely better than {better} and worse than {worse} of {count(len(others), 'other client')}."
+
+
+def own_report(query: Query, clients: Sequence[Client], sight: Sight) -> Answer:
+    """The asker's own ratings of the clients; nobody else's."""
+    if not sight.is_me(query.rater):
+        mine = query.with_(rater="me") if sight.me else None
+        return not_here() if query.rater == "me" else not_yours("a rating with its scores", mine)
+    own = [rating for rating in sight.own(query.period) if rating.client in clients]
+    said = listing(client.name for client in clients)
+    everybody = AskStep("Everybody's", query.with_(rater=None))
+    steps: tuple[Step, ...] = (*(RateStep("Rate", client.id) for client in clients[:1]), everybody)
+    if not own:
+        when = " in that time" if query.period else ""
+        return Answer(headline=f"You have not rated {said}{when}.", steps=steps)
+    return Answer(
+        headline=f"You rated {said} {count(len(own), 'time')}, last on {day_and_ago(own[0].on, sight.today)}.",
+        sections=(
+            Section(
+                "Your ratings, the latest first", tuple(own_line(one, len(clients) > 1) for one in own[:OWN_SHOWN])
+            ),
+        ),
+        evidence=evidence(len(own), 1, own[0].on, sight.today),
+        steps=steps,
+    )
+
+
+def own_line(own: Own, named: bool = True) -> str:
+    """“19 Nov 2026 · Happy to go back? 5 · Willing to listen 4”."""
+    scored = zip((OVERALL_QUESTION, *(quality.about.name for quality in Quality)), own.scores, strict=True)
+    said = [f"{what} {score}" for what, score in scored if score is not None]
+    return " · ".join([*([own.client.name] if named else []), say(own.on), *(said or ["no scores"])])
