@@ -10,7 +10,7 @@ from bot.answers.parts import about, card_steps, client_evidence, not_here, not_
 from bot.answers.sight import Own, Scene, Sight, Sighting, Stood
 from bot.answers.whom import clients_of
 from bot.answers.words import ahead, change, count, day_and_ago, evidence, listing, point, span, topic
-from bot.company import Client
+from bot.company import Client, Stage
 from bot.pictures import AskStep, Chart, ChartKind, RateStep, Step
 from bot.qualities import OVERALL_QUESTION, Quality
 from bot.questions.periods import add_months, say
@@ -40,7 +40,9 @@ def report(query: Query, sight: Sight) -> Answer:
 
 
 def unrated(client: Client, query: Query) -> Answer:
-    """Nobody rated it, or not in that time."""
+    """Nobody rated it, or not in that time, or it is no client any more."""
+    if client.stage is Stage.ARCHIVED:
+        return Answer(headline=f"{client.name} is archived, so it has no standing any more.")
     when = "in that time" if query.period else "yet"
     ever = (AskStep("Without the period", query.with_(period=None)),) if query.period else ()
     return Answer(headline=f"Nobody has rated {client.name} {when}.", steps=(RateStep("Rate", client.id), *ever))

@@ -100,7 +100,7 @@ def _apart(stood: Sequence[Stood], against: bool, wanted: Sequence[Quality | Non
 
 
 def _table(stood: Sequence[Stood], wanted: Sequence[Quality | None], scene: Scene, *, against: bool) -> Table:
-    columns = ("", *(one.client.name for one in stood), *([AVERAGE] if against else []))
+    columns = ("On", *(one.client.name for one in stood), *([AVERAGE] if against else []))
     rows: list[tuple[Cell, ...]] = []
     for quality in wanted:
         cells: list[Cell] = [

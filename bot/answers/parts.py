@@ -123,7 +123,7 @@ def not_here() -> Answer:
     """In a channel nobody has ratings of their own."""
     return Answer(
         headline="Ask me that in a direct message: here everybody would see your ratings.",
-        lines=("`/clients` with the same question is answered to you alone, too.",),
+        lines=("/clients with the same question is answered to you alone, too.",),
     )
 
 

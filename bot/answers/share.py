@@ -7,7 +7,7 @@ from bot.answers.answer import Answer
 from bot.answers.parts import nothing, scene_evidence, thin
 from bot.answers.ranking import bound_words, holds
 from bot.answers.sight import Scene, Sight, Stood
-from bot.answers.words import VERDICT, count, percent, point, topic
+from bot.answers.words import VERDICT, count, listing, percent, point, topic
 from bot.pictures import AskStep, Chart, ChartKind
 from bot.qualities import Quality
 from bot.questions.query import Intent, Order, Query
@@ -36,6 +36,7 @@ def share(query: Query, sight: Sight) -> Answer:
     mean = fmean(one.on(quality).mean for one in rated)
     lines = [
         thin(scene, query.period),
+        _breakdown(verdicts),
         f"{topic(quality)}, the average client stands at {point(mean)} out of 5.",
         _estimated(scene) if quality is None and query.verdict in (None, Wanted.GOOD) and not query.negated else "",
         f"{count(unrated, 'client')} without {'a score of it' if quality else 'a rating'}." if unrated else "",
@@ -47,6 +48,10 @@ def share(query: Query, sight: Sight) -> Answer:
         evidence=scene_evidence(scene, sight),
         steps=_steps(query, quality),
     )
+
+
+def _breakdown(verdicts: Counter[Verdict]) -> str:
+    return listing(f"{verdicts[verdict]} {VERDICT[verdict]}" for verdict in Verdict).capitalize() + "."
 
 
 def share_words(said: str, counted: int, settled: int, unsettled: int) -> str:

@@ -1,33 +1,43 @@
-"""An answer for the terminal, and the words that a message says without its blocks."""
-
-from collections.abc import Iterator
+"""An answer in lines of words, for the terminal and for those to whom a message is read out."""
 
 from bot.answers.answer import Answer
 from bot.pictures import Cell, Chart, Table
 
 WIDEST = 36
 """Characters of a column in a text table."""
+FEW_ROWS = 12
+"""Rows of a table that can be read out."""
 
 
-def answer_text(answer: Answer, *, pictures: bool = True) -> str:
-    """The whole answer in lines; without `pictures` tables and charts are left out."""
-    return "\n".join(_lines(answer, pictures=pictures))
+def answer_text(answer: Answer) -> str:
+    """The whole answer for a terminal, tables and charts as columns."""
+    pictures = [*([answer.table] if answer.table else []), *(as_table(chart) for chart in answer.charts)]
+    drawn = [line for table in pictures for line in ("", table.title, table_text(table))]
+    steps = f"Next: {' '.join(f'[{step.label}]' for step in answer.steps)}" if answer.steps else ""
+    after = [line for line in (answer.evidence, steps) if line]
+    return "\n".join([*_before(answer), *drawn, *([""] if drawn and after else []), *after])
 
 
-def _lines(answer: Answer, *, pictures: bool) -> Iterator[str]:
-    yield from (line for line in (answer.read_as, answer.headline, answer.aside, *answer.lines) if line)
+def spoken(answer: Answer) -> list[str]:
+    """All that matters in lines; a small table is read out where no section has said what it holds."""
+    read_out = answer.table and not answer.sections and len(answer.table.rows) <= FEW_ROWS
+    rows = _read_out(answer.table) if answer.table and read_out else []
+    return [*_before(answer), *rows, *([answer.evidence] if answer.evidence else [])]
+
+
+def _before(answer: Answer) -> list[str]:
+    lines = [line for line in (answer.read_as, answer.headline, answer.aside, *answer.lines) if line]
     for section in answer.sections:
-        yield f"{section.heading}:"
-        yield from (f"• {line}" for line in section.lines)
-    if pictures:
-        drawn = [*([answer.table] if answer.table else []), *(as_table(chart) for chart in answer.charts)]
-        for table in drawn:
-            yield from ("", table.title, table_text(table), "")
-    if answer.evidence:
-        yield answer.evidence
-    if answer.steps:
-        labels = [f"[{step.label}]" for step in answer.steps]
-        yield f"Next: {' '.join(labels)}"
+        lines += [f"{section.heading}:", *(f"• {line}" for line in section.lines)]
+    return lines
+
+
+def _read_out(table: Table) -> list[str]:
+    return [
+        f"{cell_text(row[0])}: "
+        + ", ".join(f"{name} {cell_text(cell)}" for name, cell in zip(table.columns[1:], row[1:], strict=True))
+        for row in table.rows
+    ]
 
 
 def as_table(chart: Chart) -> Table:

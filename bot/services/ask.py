@@ -1,0 +1,170 @@
+"""Ask about clients: a question in words or a button's query, answered with what the asker may see."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from bot.answers import Answer, Facts, Note, answer, reply
+from bot.clients import ClientIndex, KnownClient
+from bot.company import Client, ClueSeen, Member, Stage, Workspace
+from bot.ports import Clock, Database, Store
+from bot.privacy import EVERYBODY, Viewer, viewer
+from bot.qualities import Role
+from bot.questions import Certainty, Understanding, understand
+from bot.questions.query import Intent, Query
+from bot.ratings import Rating, RatingTable
+from bot.refusals import Refused
+from bot.scoring import Constants, standings
+from bot.services.standings import StandingsCache, criteria_of
+
+REMEMBERED = timedelta(hours=24)
+"""How long a thread's last question is known, for “and for payment?”."""
+OWN_NOTES = 500
+"""Ratings of one member that are looked through for notes."""
+_WITH_CLUES = {Intent.CLIENT_REPORT, Intent.EXPLAIN_CLIENT, Intent.NOTES_FLAGS}
+
+
+class Asked(NamedTuple):
+    """How a question was read, and what is said to it."""
+
+    understanding: Understanding
+    answer: Answer
+
+
+class Ask:
+    """Answers questions. `member` is who sees the answer alone; None means a channel, and everybody in it."""
+
+    def __init__(self, database: Database, known: StandingsCache, clock: Clock) -> None:
+        self._database = database
+        self._known = known
+        self._clock = clock
+
+    def ask(self, workspace_id: str, member: Member | None, text: str, thread: str | None = None) -> Asked:
+        """Understand a question, with the last one of its thread, and answer it."""
+        now = self._clock()
+        with self._database.store(workspace_id) as store:
+            clients = store.clients.all()
+            today = _today(member, store.workspace(), now)
+            understood = understand(text, _index(clients), today, _context(store, thread, now))
+            facts, eyes = self._facts(store, clients, understood.query, member, today)
+            said = reply(understood, facts, eyes)
+            if understood.certainty in (Certainty.ANSWER, Certainty.ANSWER_PARTLY):
+                _remember(store, understood.query, thread, now)
+            _audit(store, facts, member, now)
+        return Asked(understood, said)
+
+    def ask_query(self, workspace_id: str, member: Member | None, query: Query, thread: str | None = None) -> Answer:
+        """Answer a query that was understood before: a button's."""
+        now = self._clock()
+        with self._database.store(workspace_id) as store:
+            today = _today(member, store.workspace(), now)
+            facts, eyes = self._facts(store, store.clients.all(), query, member, today)
+            said = answer(query, facts, eyes)
+            _remember(store, query, thread, now)
+            _audit(store, facts, member, now)
+        return said
+
+    def _facts(
+        self, store: Store, clients: list[Client], query: Query, member: Member | None, today: date
+    ) -> tuple[Facts, Viewer]:
+        """What the query needs; notes only as far as the viewer may read them."""
+        eyes = viewer(member, clients) if member else EVERYBODY
+        workspace = store.workspace()
+        table, found = self._known.of(store, today)
+        facts = Facts(
+            today=today,
+            clients=tuple(clients),
+            members=tuple(store.members.all()),
+            table=table,
+            standings=found,
+            criteria=criteria_of(workspace),
+            constants=Constants(**workspace.constants) if workspace.constants else None,
+            clues=tuple(_clues(store, clients, query, today)),
+            notes=tuple(_notes(store, clients, query, eyes, today)),
+        )
+        return facts, eyes
+
+
+class AskNames:
+    """Answers questions where nothing but clients' names is known: no database, no ratings."""
+
+    def __init__(self, names: Iterable[str], today: date) -> None:
+        clients = tuple(Client(id=name, name=name) for name in dict.fromkeys(names))
+        table = RatingTable.of((), (client.id for client in clients))
+        self._index = _index(clients)
+        self._facts = Facts(today=today, clients=clients, members=(), table=table, standings=standings(table, today))
+
+    def ask(self, text: str, context: Query | None = None) -> Asked:
+        """Understand a question, with the one before it, and say what can be said."""
+        understood = understand(text, self._index, self._facts.today, context)
+        return Asked(understood, reply(understood, self._facts, EVERYBODY))
+
+
+def _index(clients: Iterable[Client]) -> ClientIndex:
+    return ClientIndex(
+        KnownClient(client.id, client.name, client.aliases) for client in clients if client.stage is not Stage.ARCHIVED
+    )
+
+
+def _today(member: Member | None, workspace: Workspace, now: datetime) -> date:
+    zone = ZoneInfo(member.zone) if member and member.zone else workspace.tz
+    return now.astimezone(zone).date()
+
+
+def _context(store: Store, thread: str | None, now: datetime) -> Query | None:
+    kept = store.memory.conversation(thread, now) if thread else None
+    try:
+        return Query.from_label(kept) if kept else None
+    except Refused:  # stored by an earlier version: better no context than no answer
+        return None
+
+
+def _remember(store: Store, query: Query, thread: str | None, now: datetime) -> None:
+    if thread and query.intent.answered:
+        store.memory.remember(thread, query.to_label(), until=now + REMEMBERED)
+
+
+def _audit(store: Store, facts: Facts, member: Member | None, now: datetime) -> None:
+    """Put on record that an administrator was given others' notes."""
+    read = sorted({note.client_id for note in facts.notes if member and note.member_id != member.id})
+    if member and member.role is Role.ADMINISTRATOR and read:
+        store.memory.audit(member.id, "read notes", {"clients": read}, now)
+
+
+def _clues(store: Store, clients: list[Client], query: Query, today: date) -> list[ClueSeen]:
+    if query.intent not in _WITH_CLUES:
+        return []
+    since = query.period.resolve(today)[0] if query.period else None
+    wanted = [client.id for client in clients if client.name in query.clients]
+    if not wanted:
+        return store.ratings.clues(since=since)
+    return [clue for client in wanted for clue in store.ratings.clues(since=since, client_id=client)]
+
+
+def _notes(store: Store, clients: list[Client], query: Query, eyes: Viewer, today: date) -> list[Note]:
+    """The notes that the answer may quote and the viewer may read."""
+    if query.intent is not Intent.NOTES_FLAGS or query.qualities or eyes.member_id is None:
+        return []
+    first, last = query.period.resolve(today) if query.period else (None, today)
+    wanted = [client.id for client in clients if client.name in query.clients]
+    return [
+        Note(rating.client_id, rating.member_id, rating.on, rating.scores.note)
+        for rating in _ratings(store, wanted, query, eyes)
+        if rating.scores.note
+        and eyes.may_read_note(rating.member_id, rating.client_id)
+        and rating.on <= last
+        and (first is None or rating.on >= first)
+    ]
+
+
+def _ratings(store: Store, wanted: list[str], query: Query, eyes: Viewer) -> list[Rating]:
+    if query.rater == "me" and eyes.member_id:
+        return store.ratings.of_member(eyes.member_id, limit=OWN_NOTES)
+    if wanted:
+        return [rating for client in wanted for rating in store.ratings.of_client(client)]
+    if eyes.role is Role.ADMINISTRATOR:
+        return store.ratings.export()
+    own = store.ratings.of_member(eyes.member_id, limit=OWN_NOTES) if eyes.member_id else []
+    others = [rating for client in sorted(eyes.looks_after) for rating in store.ratings.of_client(client)]
+    return list({rating.id: rating for rating in (*own, *others)}.values())
