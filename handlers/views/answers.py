@@ -1,7 +1,6 @@
 """An answer as a message. Names and notes stand in rich or plain text only, where nothing of theirs is markup."""
 
 import json
-from collections.abc import Sequence
 
 from slackblocks import (
     ActionsBlock,
@@ -19,7 +18,7 @@ from slackblocks import (
 
 from bot.answers import Answer
 from bot.answers.text import spoken
-from bot.pictures import AskStep, Step
+from bot.pictures import AskStep, Chart, Step, Table
 from handlers.ids import Action
 from handlers.message import Message
 from handlers.views.pictures import chart_blocks, cut, plain_blocks, table_blocks
@@ -37,12 +36,11 @@ ANY_CLIENT = "any"
 
 def answer_message(answer: Answer) -> Message:
     """The answer for a channel, a thread, a direct or an ephemeral message."""
-    charts = answer.charts[:CHARTS]
+    charts: tuple[Chart, ...] = answer.charts[:CHARTS]
+    pictures: tuple[Table | Chart, ...] = (*charts, *([answer.table] if answer.table else []))
     drawn = [block for chart in charts for block in chart_blocks(chart)]
     drawn += table_blocks(answer.table) if answer.table else []
-    as_text = [
-        block for picture in (*charts, *([answer.table] if answer.table else [])) for block in plain_blocks(picture)
-    ]
+    as_text = [block for picture in pictures for block in plain_blocks(picture)]
     return Message(_words(answer), _around(answer, drawn), _around(answer, as_text) if as_text else None)
 
 

@@ -42,20 +42,23 @@ def table_blocks(table: Table) -> list[Block]:
     """A native table, cut to what Slack takes; nothing for one without rows."""
     columns = table.columns[:COLUMNS]
     rows = [_row(columns)]
-    left = TABLE_CHARACTERS - sum(len(cell.text) for cell in rows[0])
+    left = TABLE_CHARACTERS - _characters(columns)
     for values in table.rows[:ROWS]:
-        row = _row(values[:COLUMNS])
-        left -= sum(len(cell.text) for cell in row)
+        left -= _characters(values[:COLUMNS])
         if left < 0:
             break
-        rows.append(row)
+        rows.append(_row(values[:COLUMNS]))
     if len(rows) < 2:
         return []
     shown = f" (the first {len(rows) - 1} of {len(table.rows)})" if len(rows) - 1 < len(table.rows) else ""
-    return [DataTableBlock([*map(list, rows)], caption=f"{table.title or 'Table'}{shown}", page_size=PAGE)]
+    return [DataTableBlock(rows, caption=f"{table.title or 'Table'}{shown}", page_size=PAGE)]
 
 
-def _row(values: Sequence[Cell]) -> list[RawText | RawNumber]:
+def _characters(values: Sequence[Cell]) -> int:
+    return sum(len(cell_text(value) or "–") for value in values)
+
+
+def _row(values: Sequence[Cell]) -> list[RawText | RawNumber | RichTextBlock]:
     return [
         RawText(cell_text(value) or "–")
         if value is None or isinstance(value, str)
