@@ -1,11 +1,14 @@
 """Bringing a database to today's tables."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.script.revision import RevisionError
 from alembic.util import CommandError
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
@@ -27,30 +30,30 @@ def configuration(target: Engine | None = None) -> Config:
 
 
 def upgrade(url: str) -> None:
-    """Apply what is pending. Several processes may do so at once. Raises Unavailable."""
-    target = connect(url)
-    try:
-        command.upgrade(configuration(target), "head")
-    except OperationalError as error:
-        raise Unavailable("The database is away or busy.") from error
-    finally:
-        target.dispose()
-
-
-def pending(url: str) -> list[str]:
-    """What has to be applied yet, in order, in words; empty if the database is up to date.
+    """Apply what is pending. Several processes may do so at once.
 
     Raises Unavailable; Refused where a newer Good Clients has migrated it.
     """
-    target = connect(url)
-    try:
-        with target.connect() as connection:
-            current = MigrationContext.configure(connection).get_current_revision()
+    with _opened(url) as target:
+        command.upgrade(configuration(target), "head")
+
+
+def pending(url: str) -> list[str]:
+    """What has to be applied yet, in order, in words; empty if the database is up to date. Raises as `upgrade`."""
+    with _opened(url) as target, target.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
         script = ScriptDirectory.from_config(configuration())
         return [revision.doc for revision in reversed(list(script.iterate_revisions("head", current)))]
+
+
+@contextmanager
+def _opened(url: str) -> Iterator[Engine]:
+    target = connect(url)
+    try:
+        yield target
     except OperationalError as error:
         raise Unavailable("The database is away or busy.") from error
-    except CommandError as error:
+    except (CommandError, RevisionError) as error:
         raise Refused("A newer Good Clients has changed this database. Please update Good Clients.") from error
     finally:
         target.dispose()

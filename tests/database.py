@@ -4,6 +4,7 @@ import os
 import random
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -43,17 +44,33 @@ def postgresql_server() -> Iterator[Engine]:
     engine.dispose()
 
 
+@contextmanager
+def new_postgresql(server: Engine) -> Iterator[str]:
+    """The address of a database without tables, which is dropped afterwards."""
+    name = f"good_clients_test_{uuid4().hex}"
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield make_url(server.url).set(database=name).render_as_string(hide_password=False)
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
 @pytest.fixture(scope="session")
 def migrated_postgresql(postgresql_server: Engine) -> Iterator[str]:
     """A database of this test run (and worker) with today's tables, to be emptied before each test."""
-    name = f"good_clients_test_{uuid4().hex}"
-    with postgresql_server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    url = make_url(postgresql_server.url).set(database=name).render_as_string(hide_password=False)
-    migrate.upgrade(url)
-    yield url
-    with postgresql_server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    with new_postgresql(postgresql_server) as url:
+        migrate.upgrade(url)
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without tables."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/empty.db"
+    else:
+        with new_postgresql(request.getfixturevalue("postgresql_server")) as url:
+            yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
