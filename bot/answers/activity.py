@@ -1,16 +1,17 @@
 """Who rated what, and how much: one's own always, the team's in total, each person's for administrators."""
 
+from dataclasses import replace
 from datetime import date
 
 from bot.answers.answer import Answer, Section
-from bot.answers.card import OWN_SHOWN, own_line
-from bot.answers.parts import not_here, not_yours, scene_evidence
+from bot.answers.own import own_activity
+from bot.answers.parts import client_evidence, not_yours, own_step, scene_evidence
 from bot.answers.sight import Sight
 from bot.answers.whom import clients_of
-from bot.answers.words import MOST_LINES, count, day_and_ago, evidence, listing
+from bot.answers.words import MOST_LINES, count, day_and_ago
 from bot.company import Client, Member
-from bot.pictures import AskStep, RateStep, Table
-from bot.questions.query import Intent, Query
+from bot.pictures import Table
+from bot.questions.query import Query
 
 MOST_ROWS = 100
 
@@ -19,39 +20,14 @@ def activity(query: Query, sight: Sight) -> Answer:
     """Whose ratings are asked for decides what may be told."""
     clients = clients_of(query, sight)
     if query.rater and not sight.people(query.rater):
-        return not_here() if query.rater == "me" else not_yours("what a colleague rated", mine(query, sight))
+        return not_yours("What a colleague rated", query, sight)
     if query.rater and sight.is_me(query.rater):
-        return _own(query, clients, sight)
+        return own_activity(query, clients, sight)
     if clients:
         return _who_rated(query, clients, sight)
     if query.rater:
         return _of_people(query, sight.people(query.rater), sight)
     return _team(query, sight)
-
-
-def mine(query: Query, sight: Sight) -> Query | None:
-    """The same question about one's own ratings, where there can be any."""
-    return query.with_(rater="me") if sight.me else None
-
-
-def _own(query: Query, clients: list[Client], sight: Sight) -> Answer:
-    own = [rating for rating in sight.own(query.period) if not clients or rating.client in clients]
-    of = f" of {listing(client.name for client in clients)}" if clients else ""
-    when = " in that time" if query.period else ""
-    if not own:
-        return Answer(headline=f"You have made no ratings{of}{when}.", steps=(RateStep("Rate a client"),))
-    different = len({rating.client.id for rating in own})
-    across = "" if clients else f" of {count(different, 'client')}"
-    return Answer(
-        headline=f"You have made {count(len(own), 'rating')}{of}{across}{when}.",
-        sections=(Section("The latest", tuple(own_line(rating) for rating in own[:OWN_SHOWN])),),
-        evidence=evidence(len(own), 1, own[0].on, sight.today),
-        steps=(
-            RateStep("Rate a client"),
-            AskStep("My best", Query(Intent.RANK_CLIENTS, rater="me")),
-            AskStep("Whom have I not rated?", Query(Intent.COVERAGE, rater="me")),
-        ),
-    )
 
 
 def _who_rated(query: Query, clients: list[Client], sight: Sight) -> Answer:
@@ -64,12 +40,12 @@ def _who_rated(query: Query, clients: list[Client], sight: Sight) -> Answer:
         else f"{client.name} · no ratings{' in that time' if query.period else ''}"
         for client, one in stood
     ]
-    own = mine(query, sight)
+    first = stood[0][1]
     return Answer(
         headline=f"{lines[0]}." if len(lines) == 1 else "How many ratings they have:",
-        lines=(*(lines if len(lines) > 1 else ()), "Who gave which score I keep to the person who gave it."),
-        evidence=scene_evidence(scene, sight),
-        steps=((AskStep("My own ratings of it", own),) if own else ()),
+        lines=(*(lines if len(lines) > 1 else ()), "Who gave which score stays between that person and me."),
+        evidence=client_evidence(first, sight) if first and len(lines) == 1 else "",
+        steps=own_step(query, sight),
     )
 
 
@@ -78,22 +54,15 @@ def _team(query: Query, sight: Sight) -> Answer:
     if sight.everybody and len(sight.everybody) > 1:
         return _of_people(query, sight.everybody, sight)
     if not sight.viewer.may_see_team_totals():
-        answer = _own(query, [], sight)
+        answer = own_activity(query, [], sight)
         note = "Who else rated how much is not shown to colleagues: there is no leaderboard of raters."
-        return Answer(
-            headline=answer.headline,
-            lines=(note,),
-            sections=answer.sections,
-            evidence=answer.evidence,
-            steps=answer.steps,
-        )
+        return replace(answer, lines=(note,))
     when = " in that time" if query.period else ""
-    own = mine(query, sight)
     return Answer(
         headline=f"The team made {count(len(scene.table), 'rating')} of {count(len(scene.rated), 'client')}{when}.",
         lines=("Who rated how much is for administrators: there is no leaderboard of raters.",),
         evidence=scene_evidence(scene, sight),
-        steps=(AskStep("My own ratings", own),) if own else (),
+        steps=own_step(query, sight),
     )
 
 

@@ -7,10 +7,11 @@ from bot.pictures import Chart, Step, Table
 
 @dataclass(frozen=True)
 class Section:
-    """Lines under a heading."""
+    """Lines under a heading; a ranking's are numbered, from `first` on."""
 
     heading: str
     lines: tuple[str, ...]
+    first: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,19 +6,22 @@ from datetime import date, timedelta
 
 from bot.answers.answer import Answer, Section
 from bot.answers.comparison import side_by_side
-from bot.answers.parts import about, card_steps, client_evidence, not_here, not_yours
-from bot.answers.sight import Own, Scene, Sight, Sighting, Stood
+from bot.answers.own import own_report
+from bot.answers.parts import about, card_steps, client_evidence
+from bot.answers.sight import Scene, Sight, Sighting, Stood
 from bot.answers.whom import clients_of
-from bot.answers.words import ahead, change, count, day_and_ago, evidence, listing, point, span, topic
+from bot.answers.words import change, count, listing, point, span, topic
 from bot.company import Client, Stage
-from bot.pictures import AskStep, Chart, ChartKind, RateStep, Step
-from bot.qualities import OVERALL_QUESTION, Quality
+from bot.pictures import AskStep, Chart, ChartKind, RateStep
+from bot.qualities import Quality
 from bot.questions.periods import add_months, say
 from bot.questions.query import Intent, Query
-from bot.scoring import Estimate, Reason, Verdict
+from bot.scoring import Past, Reason, Verdict
 from bot.scoring.verdicts import SURE
 
 CLUES_SHOWN = 6
+FOR_A_LINE = 3
+"""Ratings from which a course over time is drawn."""
 OWN_SHOWN = 10
 
 
@@ -67,7 +70,7 @@ def _card(query: Query, one: Stood, scene: Scene, sight: Sight) -> Answer:
     sections = [Section("Before you go", brief) for brief in [_brief(one, clues, seen)] if brief]
     sections += [Section("The seven qualities", _qualities(one, seen))] if seen else []
     sections += [Section("Clues", clue_lines(clues[:CLUES_SHOWN]))] if clues else []
-    charts = [*_quality_chart(one, seen), *([] if query.period else year_chart([one.client], sight))]
+    charts = [*_quality_chart(one, seen), *([] if query.period else year_chart([one], sight))]
     return Answer(
         headline=verdict_words(one),
         lines=_trend(one) if query.period is None else (),
@@ -119,16 +122,15 @@ def _quality_chart(one: Stood, seen: Sequence[Quality]) -> list[Chart]:
     return [Chart(ChartKind.BAR, f"{one.client.name}: qualities", labels, (("Score", values),))]
 
 
-def year_chart(clients: Sequence[Client], sight: Sight) -> list[Chart]:
-    """The overall as it was known month by month over a year; nothing where that makes less than two points."""
+def year_chart(stood: Sequence[Stood], sight: Sight) -> list[Chart]:
+    """The overall as it was known month by month over a year, of clients with enough ratings for a line."""
+    clients = [one.client for one in stood if one.standing.ratings >= FOR_A_LINE]
     days = month_ends(sight.today)
-    past = sight.history(days)
-    first = next((at for at, then in enumerate(past) if any(c.id in then.overall for c in clients)), len(past))
+    past = sight.history(days) if clients else ()
+    first = next((at for at, then in enumerate(past) if all(c.id in then.overall for c in clients)), len(past))
     if len(past) - first < 2:
         return []
-    series = tuple(
-        (client.name, tuple(_rounded(then.overall.get(client.id)) for then in past[first:])) for client in clients
-    )
+    series = tuple((client.name, tuple(_known(client, then) for then in past[first:])) for client in clients)
     labels = tuple(f"{month_abbr[day.month]} {day:%y}" for day in days[first:])
     title = f"{clients[0].name}: overall" if len(clients) == 1 else "Overall over a year"
     return [Chart(ChartKind.LINE, title, labels, series)]
@@ -140,16 +142,16 @@ def month_ends(today: date) -> list[date]:
     return [add_months(start, -back) - timedelta(days=1) for back in reversed(range(11))] + [today]
 
 
-def _rounded(estimate: Estimate | None) -> float | None:
+def _known(client: Client, then: Past) -> float | None:
+    estimate = then.overall.get(client.id)
     return round(estimate.mean, 2) if estimate else None
 
 
-def clue_lines(clues: Sequence[Sighting], *, named: bool = False) -> tuple[str, ...]:
-    """“Red: No UPS · 12 Nov 2026 · dealt with”; with the client's name where several are listed."""
+def clue_lines(clues: Sequence[Sighting]) -> tuple[str, ...]:
+    """“Red: No UPS · 12 Nov 2026 · dealt with”."""
     return tuple(
         " · ".join(
             [
-                *([clue.client.name] if named else []),
                 f"{'Red' if clue.clue.red else 'Green'}: {clue.clue.text}",
                 clue.when,
                 *(["dealt with"] if clue.dealt else []),
@@ -178,45 +180,12 @@ def _on_qualities(query: Query, one: Stood, scene: Scene, sight: Sight) -> Answe
 
 def _on_one(one: Stood, quality: Quality, scene: Scene) -> str:
     if not one.seen(quality):
-        return (
-            f"{topic(quality)}: nobody has seen that of {one.client.name} {'yet' if scene.rated else ''}".strip() + "."
-        )
+        return f"{topic(quality)}: nobody has scored that at {one.client.name}."
     estimate = one.on(quality)
-    others = [other.on(quality) for other in scene.rated if other.seen(quality) and other.client != one.client]
+    others = [other for other in scene.rated if other.seen(quality) and other.client != one.client]
     text = f"{topic(quality)}: {one.client.name} is at {point(estimate.mean)} out of 5 (90 % sure: {span(estimate)})"
     if not others:
         return f"{text}."
-    better = sum(ahead(estimate, other) >= SURE for other in others)
-    worse = sum(ahead(other, estimate) >= SURE for other in others)
+    better = sum(one.surely_above(other, quality) for other in others)
+    worse = sum(other.surely_above(one, quality) for other in others)
     return f"{text}; surely better than {better} and worse than {worse} of {count(len(others), 'other client')}."
-
-
-def own_report(query: Query, clients: Sequence[Client], sight: Sight) -> Answer:
-    """The asker's own ratings of the clients; nobody else's."""
-    if not sight.is_me(query.rater):
-        mine = query.with_(rater="me") if sight.me else None
-        return not_here() if query.rater == "me" else not_yours("a rating with its scores", mine)
-    own = [rating for rating in sight.own(query.period) if rating.client in clients]
-    said = listing(client.name for client in clients)
-    everybody = AskStep("Everybody's", query.with_(rater=None))
-    steps: tuple[Step, ...] = (*(RateStep("Rate", client.id) for client in clients[:1]), everybody)
-    if not own:
-        when = " in that time" if query.period else ""
-        return Answer(headline=f"You have not rated {said}{when}.", steps=steps)
-    return Answer(
-        headline=f"You rated {said} {count(len(own), 'time')}, last on {day_and_ago(own[0].on, sight.today)}.",
-        sections=(
-            Section(
-                "Your ratings, the latest first", tuple(own_line(one, len(clients) > 1) for one in own[:OWN_SHOWN])
-            ),
-        ),
-        evidence=evidence(len(own), 1, own[0].on, sight.today),
-        steps=steps,
-    )
-
-
-def own_line(own: Own, named: bool = True) -> str:
-    """“19 Nov 2026 · Happy to go back? 5 · Willing to listen 4”."""
-    scored = zip((OVERALL_QUESTION, *(quality.about.name for quality in Quality)), own.scores, strict=True)
-    said = [f"{what} {score}" for what, score in scored if score is not None]
-    return " · ".join([*([own.client.name] if named else []), say(own.on), *(said or ["no scores"])])

@@ -7,12 +7,11 @@ from bot.answers.answer import Answer
 from bot.answers.parts import about, scene_evidence
 from bot.answers.sight import Scene, Sight, Stood
 from bot.answers.whom import clients_of
-from bot.answers.words import VERDICT, ahead, evidence, listing, point, span, topic
+from bot.answers.words import VERDICT, evidence, listing, point, span, topic
 from bot.company import Client
 from bot.pictures import AskStep, Cell, RateStep, Table
 from bot.qualities import Quality
 from bot.questions.query import Intent, Query
-from bot.scoring.verdicts import SURE
 
 MOST_COMPARED = 6
 AVERAGE = "Average client"
@@ -54,7 +53,7 @@ def _between(stood: Sequence[Stood], quality: Quality | None) -> str:
         return f"{topic(quality)}: too few of them were scored to compare."
     first, second = seen[:2]
     said = " and ".join(f"{one.client.name} at {point(one.on(quality).mean)}" for one in (first, second))
-    if ahead(first.on(quality), second.on(quality)) < SURE:
+    if not first.surely_above(second, quality):
         return f"{topic(quality)}, too close to call: {said}."
     return f"{topic(quality)}, {first.client.name} is ahead: {said}."
 
@@ -82,9 +81,9 @@ def _apart(stood: Sequence[Stood], against: bool, wanted: Sequence[Quality | Non
     better, worse = [], []
     for quality in Quality:
         if quality in wanted and first.seen(quality) and second.seen(quality):
-            if ahead(first.on(quality), second.on(quality)) >= SURE:
+            if first.surely_above(second, quality):
                 better.append(topic(quality))
-            elif ahead(second.on(quality), first.on(quality)) >= SURE:
+            elif second.surely_above(first, quality):
                 worse.append(topic(quality))
     parts = [f"{first.client.name} is surely better on {listing(better, 7)}"] if better else []
     parts += (

@@ -3,13 +3,13 @@
 from datetime import date
 
 from bot.answers.answer import Answer, Section
-from bot.answers.parts import card_steps, client_evidence, not_here, not_yours, scene_evidence
+from bot.answers.parts import card_steps, client_evidence, not_yours, scene_evidence
 from bot.answers.sight import Sight
 from bot.answers.whom import clients_of
 from bot.answers.words import MOST_LINES, ago, count, day_and_ago, listing
 from bot.company import Client, Member
 from bot.pictures import AskStep, RateStep, Table
-from bot.questions.periods import Last, say
+from bot.questions.periods import Between, Last, say
 from bot.questions.query import Intent, Query, Verdict
 
 LATELY = Last(90, "days")
@@ -22,7 +22,7 @@ def coverage(query: Query, sight: Sight) -> Answer:
     """The period is the window without ratings; never rated ones come first, then the longest ago."""
     people = sight.people(query.rater) if query.rater else []
     if query.rater and not people:
-        return not_here() if query.rater == "me" else not_yours("which clients a colleague rated")
+        return not_yours("What a colleague rated", query, sight)
     clients = clients_of(query, sight)
     if clients:
         return _last_of(query, clients, people, sight)
@@ -53,16 +53,8 @@ def coverage(query: Query, sight: Sight) -> Answer:
 
 def _window(query: Query) -> str:
     period = query.period or LATELY
-    words = period.words()
-    if words.startswith("last ") and words[5:6].isdigit():
-        return f"in the {words}"
-    return (
-        f"in the time {words}"
-        if words.startswith(("since", "before"))
-        else f"in {words}"
-        if " to " not in words
-        else words
-    )
+    before = "in the " if isinstance(period, Last) else "from " if isinstance(period, Between) else ""
+    return before + period.words()
 
 
 def _who(people: list[Member], sight: Sight) -> str:

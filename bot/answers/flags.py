@@ -1,14 +1,13 @@
 """Notes and clues that were recorded."""
 
 from bot.answers.answer import Answer, Section
-from bot.answers.card import clue_lines
 from bot.answers.facts import Note
-from bot.answers.parts import card_steps, not_here, not_yours
+from bot.answers.parts import card_steps, not_yours
 from bot.answers.sight import Sight, Sighting
 from bot.answers.whom import clients_of
 from bot.answers.words import count, listing
 from bot.company import Client
-from bot.pictures import AskStep
+from bot.pictures import AskStep, RateStep
 from bot.qualities import Role
 from bot.questions.periods import say
 from bot.questions.query import Intent, Query
@@ -21,19 +20,21 @@ NOTE_SHOWN = 300
 def flags(query: Query, sight: Sight) -> Answer:
     """Clues without names, and the notes that the asker may read."""
     if query.rater and not sight.is_me(query.rater):
-        own = query.with_(rater="me") if sight.me else None
-        return not_here() if query.rater == "me" else not_yours("a colleague's notes", own)
+        return not_yours("What a colleague wrote", query, sight)
     clients = clients_of(query, sight)
     clues, notes = _clues(query, clients, sight), _notes(query, clients, sight)
     of = f" of {listing(client.name for client in clients)}" if clients else ""
     red, green = [clue for clue in clues if clue.clue.red], [clue for clue in clues if not clue.clue.red]
     if not clues and not notes:
         when = " in that time" if query.period else ""
-        return Answer(headline=f"No clues and no notes{of}{when} that I may show you.", lines=(_whose(sight),))
+        steps = card_steps(clients[0], query, Intent.NOTES_FLAGS) if clients else (RateStep("Rate a client"),)
+        return Answer(
+            headline=f"No clues and no notes{of}{when} that I may show you.", lines=(_whose(sight),), steps=steps
+        )
     named = len(clients) != 1
     sections = [
-        Section("Red clues", clue_lines(red[:CLUES_SHOWN], named=named)),
-        Section("Green clues", clue_lines(green[: CLUES_SHOWN if len(red) < 3 else 4], named=named)),
+        Section("Red clues", _lines(red[:CLUES_SHOWN], named=named)),
+        Section("Green clues", _lines(green[: CLUES_SHOWN if len(red) < 3 else 4], named=named)),
         Section("Notes", tuple(_note(note, sight, named=named) for note in notes[:NOTES_SHOWN])),
     ]
     numbers = listing((count(len(red), "red clue"), count(len(green), "green clue"), count(len(notes), "note")))
@@ -68,6 +69,15 @@ def _notes(query: Query, clients: list[Client], sight: Sight) -> list[Note]:
         and note.on <= last
         and (first is None or note.on >= first)
     ]
+
+
+def _lines(clues: list[Sighting], *, named: bool) -> tuple[str, ...]:
+    """“No UPS · 12 Nov 2026 · dealt with”; with the client's name where several are listed."""
+    parts = (
+        [*([clue.client.name] if named else []), clue.clue.text, clue.when, *(["dealt with"] if clue.dealt else [])]
+        for clue in clues
+    )
+    return tuple(" · ".join(part) for part in parts)
 
 
 def _note(note: Note, sight: Sight, *, named: bool) -> str:

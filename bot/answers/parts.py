@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.answers.answer import Answer
 from bot.answers.sight import Scene, Sight, Stood
-from bot.answers.words import VERDICT, count, evidence, listing, point, span, standing
+from bot.answers.words import VERDICT, count, evidence, listing, point, span
 from bot.company import Client
 from bot.pictures import AskStep, Cell, RateStep, Step, Table
 from bot.qualities import Quality
@@ -20,7 +20,7 @@ def line_of(one: Stood, quality: Quality | None = None) -> str:
     """“Acme Ltd · 4.3 (4.0 to 4.6) · good · 12 ratings”."""
     estimate, seen = one.on(quality), one.seen(quality)
     parts = [name(one.client), f"{point(estimate.mean)} ({span(estimate)})"]
-    parts += [] if quality else [standing(one.standing)]
+    parts += [] if quality else [VERDICT[one.standing.verdict]]
     return " · ".join([*parts, count(seen, "score" if quality else "rating")])
 
 
@@ -109,22 +109,23 @@ def card_steps(client: Client, query: Query, *without: Intent) -> tuple[Step, ..
     return (RateStep("Rate", client.id), *kept)
 
 
-def not_yours(what: str, own: Query | None = None) -> Answer:
-    """The kind refusal where one person's ratings are asked for by another."""
-    steps = (AskStep("My own ratings", own),) if own else ()
+def not_yours(what: str, query: Query, sight: Sight) -> Answer:
+    """The kind refusal of one person's ratings; in a channel nobody has ratings of their own."""
+    if query.rater == "me":
+        return Answer(
+            headline="Ask me that in a direct message: here everybody would see your ratings.",
+            lines=("/clients with the same question is answered to you alone, too.",),
+        )
     return Answer(
-        headline=f"I keep {what} to the person who gave them.",
-        lines=("Ratings are confidential: what all of them together say of a client I can always show.",),
-        steps=steps,
+        headline=f"{what} stays between that person and me.",
+        lines=("Ratings are confidential; what all of them together say of a client I can always tell.",),
+        steps=own_step(query, sight),
     )
 
 
-def not_here() -> Answer:
-    """In a channel nobody has ratings of their own."""
-    return Answer(
-        headline="Ask me that in a direct message: here everybody would see your ratings.",
-        lines=("/clients with the same question is answered to you alone, too.",),
-    )
+def own_step(query: Query, sight: Sight) -> tuple[Step, ...]:
+    """The same question about one's own ratings, where there can be any."""
+    return (AskStep("My own ratings", query.with_(rater="me")),) if sight.me else ()
 
 
 def names_of(stood: Sequence[Stood], most: int = 6) -> str:

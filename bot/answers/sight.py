@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answers.facts import Facts, Note
+from bot.answers.words import ahead
 from bot.company import Client, Member, Stage
 from bot.names import fold
 from bot.privacy import FEWEST_RATERS_FOR_DAY, Viewer
@@ -16,6 +17,7 @@ from bot.qualities import CLUES, Clue, Quality
 from bot.questions.periods import Days, Period, say
 from bot.ratings import RatingTable
 from bot.scoring import Criteria, Estimate, Explanation, Past, Standing, Standings, explain, history, standings
+from bot.scoring.verdicts import SURE
 
 
 class Stood(NamedTuple):
@@ -31,6 +33,11 @@ class Stood(NamedTuple):
     def seen(self, quality: Quality | None) -> int:
         """How many ratings say something about it."""
         return self.standing.seen[quality] if quality else self.standing.ratings
+
+    def surely_above(self, other: "Stood", quality: Quality | None) -> bool:
+        """Whether it is above another as surely as a verdict needs. One rating alone tells nothing."""
+        enough = min(self.standing.ratings, other.standing.ratings) > 1
+        return enough and ahead(self.on(quality), other.on(quality)) >= SURE
 
 
 class Sighting(NamedTuple):

@@ -131,7 +131,8 @@ def declined(why: Why | None = None, text: str = "") -> Answer:
     headline = _DECLINED[why]
     if why is Why.NOT_UNDERSTOOD and said:
         headline = f"I did not understand “{said}”."
-    return Answer(headline=headline, lines=("Here is what you can ask:",), steps=EXAMPLES[:3])
+    examples = Section("You can ask, for example", tuple(step.label for step in EXAMPLES[:3]))
+    return Answer(headline=headline, sections=(examples,), steps=EXAMPLES[:3])
 
 
 def unknown(query: Query, sight: Sight) -> Answer:

@@ -28,7 +28,9 @@ def spoken(answer: Answer) -> list[str]:
 def _before(answer: Answer) -> list[str]:
     lines = [line for line in (answer.read_as, answer.headline, answer.aside, *answer.lines) if line]
     for section in answer.sections:
-        lines += [f"{section.heading}:", *(f"• {line}" for line in section.lines)]
+        lines.append(f"{section.heading}:")
+        for at, line in enumerate(section.lines, section.first or 1):
+            lines.append(f"• {line}" if section.first is None else f"{at}. {line}")
     return lines
 
 

@@ -1,6 +1,6 @@
 """What changed: who improved or slipped, or one client's course."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from statistics import NormalDist
 from typing import NamedTuple
 
@@ -100,20 +100,24 @@ def _move(old: Stood, new: Stood, quality: Quality | None) -> Move:
     return Move(new.client, before.mean, now.mean, 1 - by.cdf(FELT), by.cdf(-FELT))
 
 
-def _windows(query: Query, sight: Sight) -> tuple[Scene, Scene]:
-    """The window, from its own ratings only, and the one of the same length before it."""
+def _window(query: Query, sight: Sight) -> tuple[date, date]:
     first, last = sight.days(query.period)
     if first is None or query.period is None:
         first = last - timedelta(days=DAYS)
+    return first, last
+
+
+def _windows(query: Query, sight: Sight) -> tuple[Scene, Scene]:
+    """The window, from its own ratings only, and the one of the same length before it."""
+    first, last = _window(query, sight)
     length = last - first
     return sight.between(first - length - timedelta(days=1), first - timedelta(days=1)), sight.between(first, last)
 
 
 def _baseline(query: Query, sight: Sight) -> str:
-    if query.period is None:
-        return f"The last {DAYS} days beside what was known before."
-    first, last = sight.days(query.period)
-    first = first or last - timedelta(days=DAYS)
+    if query.period is None and not query.qualities:
+        return f"How it went over the last {DAYS} days."
+    first, last = _window(query, sight)
     return f"{say(first)} to {say(last)} beside the same time before it, from the ratings of each only."
 
 
@@ -124,6 +128,8 @@ def _headline(quality: Quality | None, wanted: dict[str, list[Move]], query: Que
     if said:
         return "; ".join(said) + "."
     word = {Direction.UP: "improved", Direction.DOWN: "slipped", None: "moved"}[query.direction]
+    if not any(wanted.values()):
+        return f"Nobody has {word}{on}, as far as the ratings tell."
     return f"Nobody has surely {word}{on}: what there is may be chance."
 
 
@@ -143,25 +149,25 @@ def _table(listed: list[Move], quality: Quality | None) -> Table | None:
 
 
 def _course(query: Query, clients: list[Client], sight: Sight) -> Answer:
-    client = clients[0]
-    one = sight.scene().of(client)
-    if one is None or not one.standing.ratings:
-        return unrated(client, query.with_(period=None))
+    scene = sight.scene()
+    stood = [one for client in clients if (one := scene.of(client)) and one.standing.ratings]
+    if not stood:
+        return unrated(clients[0], query.with_(period=None))
     quality = query.qualities[0][0] if query.qualities else None
-    found = next((move for move in moves(query, quality, sight) if move.client == client), None)
-    others = [other.name for other in clients[1:]]
-    lines = [_baseline(query, sight) if found else "", _abrupt(one) if quality is None and query.period is None else ""]
-    lines += [f"I take one at a time; ask again for {listing(others)}." if others and quality else ""]
+    found = {move.client: move for move in moves(query, quality, sight)}
+    said = [_course_words(one, quality, found.get(one.client)) for one in stood]
+    abrupt = _abrupt(stood[0]) if quality is None and query.period is None and len(stood) == 1 else ""
+    lines = [*said[1:], _baseline(query, sight) if found else "", abrupt]
     return Answer(
-        headline=_course_headline(one, quality, found),
+        headline=said[0],
         lines=tuple(line for line in lines if line),
-        charts=tuple(year_chart(clients[:3], sight)) if quality is None else (),
-        evidence=client_evidence(one, sight),
-        steps=card_steps(client, query, Intent.TREND_MOVERS),
+        charts=tuple(year_chart(stood[:3], sight)) if quality is None else (),
+        evidence=client_evidence(stood[0], sight) if len(stood) == 1 else scene_evidence(scene, sight),
+        steps=card_steps(stood[0].client, query, Intent.TREND_MOVERS),
     )
 
 
-def _course_headline(one: Stood, quality: Quality | None, move: Move | None) -> str:
+def _course_words(one: Stood, quality: Quality | None, move: Move | None) -> str:
     on = f" on {topic(quality)}" if quality else ""
     if move is None:
         few = count(one.seen(quality), "score" if quality else "rating")

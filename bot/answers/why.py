@@ -79,16 +79,15 @@ def _cautions(found: Explanation) -> tuple[str, ...]:
 
 
 def _sum(found: Explanation) -> tuple[str, ...]:
-    """The corrections in words. What raters' generosity does is left out where few raters would show themselves."""
-    if found.plain is None:
+    """The corrections in words; left out where so few rated that it would tell what each of them gave."""
+    if found.plain is None or found.standing.raters < FEWEST_RATERS_FOR_BREAKDOWN:
         return ()
     steps = {
         "which qualities were scored": found.qualities_seen,
+        "how strictly its raters rate elsewhere": found.generosity,
         "counting recent visits more": found.recency,
         "caution, as the ratings are few or unsteady": found.pull,
     }
-    if found.standing.raters >= FEWEST_RATERS_FOR_BREAKDOWN:
-        steps["how strictly its raters rate elsewhere"] = found.generosity
     felt = [f"{words}: {value:+.1f}" for words, value in steps.items() if abs(value) >= FELT]
     ends = (f"The plain mean of its ratings is {point(found.plain)}.",)
     return (*ends, *felt, f"That makes {point(found.standing.overall.mean)}.") if felt else ends

@@ -6,7 +6,7 @@ from statistics import NormalDist
 
 from bot.qualities import Quality
 from bot.questions.periods import say
-from bot.scoring import Estimate, Reason, Standing, Verdict
+from bot.scoring import Estimate, Verdict
 from bot.scoring.verdicts import SURE
 
 VERDICT = {
@@ -77,13 +77,6 @@ def evidence(ratings: int, people: int, last: date | None, today: date) -> str:
     by = count(people, "person", "people")
     latest = f"the latest {ago(last, today)}" if ratings > 1 else f"{ago(last, today)}"
     return f"From {count(ratings, 'rating')} by {by}, {latest}."
-
-
-def standing(one: Standing) -> str:
-    """“good”, or why it is not settled."""
-    if one.verdict is not Verdict.UNSETTLED:
-        return VERDICT[one.verdict]
-    return f"not settled yet: {one.reason or Reason.TOO_FEW}"
 
 
 def ahead(better: Estimate, worse: Estimate) -> float:

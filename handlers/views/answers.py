@@ -76,7 +76,9 @@ def _said(answer: Answer) -> Block:
     parts += [_line(answer.aside, italic=True)] if answer.aside else []
     parts += [_line(line) for line in answer.lines]
     for section in answer.sections:
-        parts += [_line(section.heading, bold=True), RichTextList("bullet", [_line(line) for line in section.lines])]
+        style, offset = ("bullet", 0) if section.first is None else ("ordered", section.first - 1)
+        parts += [_line(section.heading, bold=True)]
+        parts += [RichTextList(style, [_line(line) for line in section.lines], offset=offset)]
     return RichTextBlock(parts)
 
 
