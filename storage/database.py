@@ -12,7 +12,7 @@ from bot.company import DigestState, Workspace
 from bot.ports import Due, Installation, NewId, Unavailable
 from storage import engine
 from storage.digests import IN_HAND, ready
-from storage.installations import Installations
+from storage.installations import Installations, cipher_of
 from storage.store import Store, settings_of
 from storage.tables import digests, subscriptions, workspaces
 
@@ -20,14 +20,14 @@ from storage.tables import digests, subscriptions, workspaces
 class Database:
     """Implements bot.ports.Database. Methods and stores raise Unavailable where it is away or busy.
 
-    `timeout` is how many seconds a transaction waits for another one, `keys` encrypt Slack's tokens (the first
-    one writes, all of them read), `new_id` makes the ids of the audit log.
+    `timeout` is how many seconds a transaction waits for another one, `keys` (Fernet's; ValueError where one is
+    not) encrypt Slack's tokens: the first writes, all read. `new_id` makes the ids of the audit log.
     """
 
     def __init__(self, url: str, *, new_id: NewId, timeout: float = 2, keys: Sequence[str] = ()) -> None:
         self._engine = engine.connect(url, timeout=timeout)
         self._new_id = new_id
-        self._keys = keys
+        self._cipher = cipher_of(keys)
 
     @contextmanager
     def store(self, workspace_id: str) -> Iterator[Store]:
@@ -88,7 +88,7 @@ class Database:
     @contextmanager
     def _installations(self) -> Iterator[Installations]:
         with self._transaction() as connection:
-            yield Installations(connection, self._keys)
+            yield Installations(connection, self._cipher)
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:

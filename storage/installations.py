@@ -10,15 +10,17 @@ from bot.refusals import Refused
 from storage.tables import installations
 
 
+def cipher_of(keys: Sequence[str]) -> MultiFernet | None:
+    """The first key encrypts, all decrypt, so that keys can be rotated. Raises ValueError for what is no key."""
+    return MultiFernet([Fernet(key) for key in keys]) if keys else None
+
+
 class Installations:
-    """The installations, read and written with `keys`: the first encrypts, every one decrypts, so keys can be rotated.
+    """The installations. Raises Refused where a token has to be encrypted or read and no key does it."""
 
-    Raises ValueError for a key that is none of Fernet's.
-    """
-
-    def __init__(self, connection: Connection, keys: Sequence[str]) -> None:
+    def __init__(self, connection: Connection, cipher: MultiFernet | None) -> None:
         self._connection = connection
-        self._cipher = MultiFernet([Fernet(key) for key in keys]) if keys else None
+        self._cipher = cipher
 
     def get(self, enterprise_id: str | None, team_id: str) -> Installation | None:
         return self._first(*_team(enterprise_id, team_id))
