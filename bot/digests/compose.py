@@ -114,7 +114,8 @@ def _unknown(material: Material) -> list[Item]:
                 listing([f"{name} (since {short(day)})" for day, name in sorted(stale)]),
             )
         )
-    never = sorted(names[key] for key, found in last.items() if found is None)
+    visited = {visit.client_id for visit in material.unrated}
+    never = sorted(names[key] for key, found in last.items() if found is None and key not in visited)
     if never:
         items.append(Item("Never rated", listing(never)))
     return items

@@ -55,5 +55,5 @@ def table(material: Material, pressing: Sequence[str]) -> Table | None:
     for one in standings:
         qualities = [round(one.qualities[quality].mean, 1) if one.seen[quality] else None for quality in Quality]
         name, overall = material.shown[one.client].name, round(one.overall.mean, 1)
-        rows.append((name, one.verdict.value, overall, *qualities, one.ratings))
+        rows.append((name, one.verdict.value, overall, *qualities, float(one.ratings)))
     return Table("Clients by the seven qualities", COLUMNS, tuple(rows))
