@@ -92,7 +92,7 @@ def _whose(sight: Sight) -> str:
     if sight.me is None:
         return "Notes are never shown in a channel."
     if sight.viewer.role is Role.ADMINISTRATOR:
-        return "Notes without their writers; that you read them is in the audit log."
+        return "Notes are shown without their writers; reading colleagues' is put in the audit log."
     if sight.viewer.looks_after:
         return "Notes: yours, and those of the clients you look after."
     return "Notes: yours only; colleagues' stay between them and whoever looks after the client."

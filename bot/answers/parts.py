@@ -12,6 +12,7 @@ from bot.questions.periods import Period
 from bot.questions.query import Intent, Query
 from bot.scoring import Verdict
 
+ONLY_THEN = "Only the ratings of that time count here."
 MOST_ROWS = 100
 """Data rows of a table: what Slack's native table surely takes."""
 
@@ -74,8 +75,8 @@ def thin(scene: Scene, period: Period | None) -> str:
     if not scene.rated or len(unsettled) < len(scene.rated):
         return ""
     return (
-        f"Only the ratings of that time count here: {count(len(scene.table), 'rating')} of "
-        f"{count(len(scene.rated), 'client')}, too few to settle a verdict."
+        f"{ONLY_THEN} {count(len(scene.table), 'rating')} of "
+        f"{count(len(scene.rated), 'client')} settle no verdict yet."
     )
 
 

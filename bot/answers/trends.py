@@ -21,6 +21,8 @@ DAYS = 90
 """The window of a trend where no period is asked for."""
 FELT = 0.3
 """Points from which a change counts, as in the trends of the statistics."""
+SEEN = 0.05
+"""Points below which a change rounds to nothing."""
 FEWEST = 2
 """Ratings that both windows need before a change is spoken of."""
 
@@ -55,8 +57,8 @@ def movers(query: Query, sight: Sight) -> Answer:
         return nothing(None)
     quality = query.qualities[0][0] if query.qualities else None
     found = moves(query, quality, sight)
-    up = sorted((move for move in found if move.by > 0), key=lambda move: -move.by)
-    down = sorted((move for move in found if move.by < 0), key=lambda move: move.by)
+    up = sorted((move for move in found if move.by >= SEEN), key=lambda move: -move.by)
+    down = sorted((move for move in found if move.by <= -SEEN), key=lambda move: move.by)
     wanted = {
         "Improved": up if query.direction is not Direction.DOWN else [],
         "Slipped": down if query.direction is not Direction.UP else [],
@@ -157,7 +159,8 @@ def _course(query: Query, clients: list[Client], sight: Sight) -> Answer:
     found = {move.client: move for move in moves(query, quality, sight)}
     said = [_course_words(one, quality, found.get(one.client)) for one in stood]
     abrupt = _abrupt(stood[0]) if quality is None and query.period is None and len(stood) == 1 else ""
-    lines = [*said[1:], _baseline(query, sight) if found else "", abrupt]
+    told = any(one.client in found for one in stood)
+    lines = [*said[1:], _baseline(query, sight) if told else "", abrupt]
     return Answer(
         headline=said[0],
         lines=tuple(line for line in lines if line),
@@ -172,6 +175,8 @@ def _course_words(one: Stood, quality: Quality | None, move: Move | None) -> str
     if move is None:
         few = count(one.seen(quality), "score" if quality else "rating")
         return f"{one.client.name} has too few ratings{on} to speak of a change ({few} in all)."
+    if abs(move.by) < SEEN:
+        return f"{one.client.name} is where it was{on}: at {point(move.now)}."
     course = f"from {point(move.before)} to {point(move.now)}"
     if move.sure:
         return f"{one.client.name} is getting {'better' if move.by > 0 else 'worse'}{on}: {course}."

@@ -24,6 +24,7 @@ def why(query: Query, sight: Sight) -> Answer:
     found = sight.explain(client, query.period)
     wanted = [quality for quality, _ in query.qualities]
     drivers = [driver for driver in found.drivers if driver.seen and (not wanted or driver.quality in wanted)]
+    drivers.sort(key=lambda driver: -abs(driver.contribution))
     clues = [clue for clue in sight.clues(client, query.period) if not wanted or clue.clue.quality in wanted]
     sections = [
         Section("What drags it down", tuple(_driver(each) for each in drivers if each.contribution <= -FELT)),
