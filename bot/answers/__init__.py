@@ -14,6 +14,7 @@ from bot.answers.ranking import rank
 from bot.answers.share import share
 from bot.answers.sight import Sight
 from bot.answers.talk import declined, definition, help_, smalltalk, unknown
+from bot.answers.text import answer_text
 from bot.answers.trends import movers
 from bot.answers.whom import ask_whom, clients_of
 from bot.answers.why import why
@@ -22,7 +23,7 @@ from bot.privacy import Viewer
 from bot.questions import Certainty, Understanding, echo
 from bot.questions.query import Intent, Query
 
-__all__ = ["Answer", "Facts", "Note", "Section", "answer", "reply"]
+__all__ = ["Answer", "Facts", "Note", "Section", "answer", "answer_text", "reply"]
 
 _FAMILIES: dict[Intent, Callable[[Query, Sight], Answer]] = {
     Intent.RANK_CLIENTS: rank,
