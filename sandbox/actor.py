@@ -162,13 +162,17 @@ class Actor:
 
     # --- blocks ---
 
-    def click(self, where: Where, action_id: str, value: Any = None, *, block_id: str | None = None) -> Outcome:
+    def click(
+        self, where: Where, action_id: str, value: Any = None, *, block_id: str | None = None, dispatch: bool = True
+    ) -> Outcome:
         """Use an element: press a button (`value` tells apart those of one action), choose in a menu, pick a date.
 
-        A confirmation that it asks for is given. LookupError: it is not there, or the choice is not offered.
+        A confirmation that it asks for is given. Without `dispatch` the value is kept and the app is not told, as while
+        somebody types. LookupError: it is not there, or the choice is not offered.
         """
         found = find(where, action_id, block_id, value)
-        outcome = use(self.backend, self.person, where, found, value, suggested=self.suggested.get(found.at, []))
+        suggested = self.suggested.get(found.at, [])
+        outcome = use(self.backend, self.person, where, found, value, suggested=suggested, dispatch=dispatch)
         if outcome.problem and isinstance(where, Message):
             return self._told(self._channel(where), f"Something went wrong: {SILENT}.", outcome.problem)
         return outcome

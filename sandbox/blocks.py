@@ -128,10 +128,10 @@ def check_blocks(
     many(typed(kinds, surface), 50 if surface == "message" else 100, 0)(blocks, path, complaints)
     if complaints:
         return complaints
-    ids = [block["block_id"] for block in blocks if block.get("block_id")]
+    ids = [block["block_id"] for block in flat(blocks) if block.get("block_id")]
     if len(set(ids)) != len(ids):
         complain(complaints, "block_id must be unique", path)
-    for block in blocks:
+    for block in flat(blocks):
         actions = [element["action_id"] for element in interactive(block) if element.get("action_id")]
         if len(set(actions)) != len(actions):
             complain(complaints, "action_id must be unique within a block", path)
@@ -143,18 +143,24 @@ def check_blocks(
     return complaints
 
 
-def interactive(block: dict[str, Any]) -> list[dict[str, Any]]:
-    """The elements of one block that a person can act on, those inside cards and containers included."""
+def flat(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Blocks, and after a container or carousel those inside it."""
     found: list[dict[str, Any]] = []
-    if block["type"] in ("actions", "carousel"):
-        inner = block["elements"]
-        found += [e for card in inner for e in card.get("actions") or []] if block["type"] == "carousel" else inner
-    elif block["type"] == "card":
-        found += block.get("actions") or []
-    elif block["type"] == "container":
-        found += [element for child in block["child_blocks"] for element in interactive(child)]
-    else:
-        found += [block[name] for name in ("accessory", "element") if block.get(name)]
+    for block in blocks:
+        inside = block["elements"] if block["type"] == "carousel" else block.get("child_blocks") or []
+        found += [block, *inside]
+    return found
+
+
+def interactive(block: dict[str, Any]) -> list[dict[str, Any]]:
+    """The block's own elements that a person can act on."""
+    match block["type"]:
+        case "actions":
+            found = block["elements"]
+        case "card":
+            found = block.get("actions") or []
+        case _:
+            found = [block[name] for name in ("accessory", "element") if block.get(name)]
     return [element for element in found if element["type"] != "image"]
 
 

@@ -5,7 +5,7 @@ import secrets
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sandbox.blocks import interactive
+from sandbox.blocks import flat, interactive
 from sandbox.values import state_values
 from sandbox.world import Channel, Json, Message, Person, Team, View, World
 
@@ -187,7 +187,7 @@ def channel_type(channel: Channel) -> str:
 def completed(blocks: list[Json]) -> list[Json]:
     """Blocks as Slack gives them back: with ids where they had none, and the texts' defaults."""
     done = [_with_defaults(block) for block in blocks]
-    for block in done:
+    for block in flat(done):
         block.setdefault("block_id", secrets.token_urlsafe(4))
         for element in interactive(block):
             element.setdefault("action_id", secrets.token_urlsafe(4))

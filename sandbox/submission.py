@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 
 from sandbox.backend import Backend
+from sandbox.blocks import flat
 from sandbox.payloads import interaction, view_object
-from sandbox.values import flat, problem, state_values
+from sandbox.values import problem, state_values
 from sandbox.web_api.views import STACK, accepted, change, put_on_top
 from sandbox.world import Json, Person, SlackError, View
 

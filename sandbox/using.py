@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.backend import Backend
-from sandbox.blocks import interactive
+from sandbox.blocks import flat, interactive
 from sandbox.checks import Complaints, many
 from sandbox.elements import option
 from sandbox.payloads import echoed, interaction, message_object, view_object
 from sandbox.submission import Outcome
-from sandbox.values import action_of, chosen, flat, state_values
+from sandbox.values import action_of, chosen, state_values
 from sandbox.world import Json, Message, Person, View
 
 Where = Message | View
@@ -42,17 +42,27 @@ def find(where: Where, action_id: str, block_id: str | None, value: Any) -> Foun
     raise LookupError(f"nothing to use as {action_id!r} with {value!r} in:\n{where.words}")
 
 
-def use(backend: Backend, person: Person, where: Where, found: Found, value: Any, *, suggested: list[Json]) -> Outcome:
+def use(
+    backend: Backend,
+    person: Person,
+    where: Where,
+    found: Found,
+    value: Any,
+    *,
+    suggested: list[Json],
+    dispatch: bool,
+) -> Outcome:
     """Press, choose or type; the app is told where the element, or its input block, asks for it."""
     block, element = found.block, found.element
     with backend.world.changed:
         held = value
         if element["type"] != "button":
-            held = chosen(element, value, suggested)
             entered = where.values if isinstance(where, View) else where.values.setdefault(person.id, {})
+            before = entered.get(found.at)
+            held = chosen(element, value, suggested + (before if isinstance(before, list) else []))
             entered[found.at] = held
             backend.world.touch()
-        if block["type"] == "input" and not block.get("dispatch_action"):
+        if not dispatch or (block["type"] == "input" and not block.get("dispatch_action")):
             return Outcome()
         payload = interaction(
             "block_actions",

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from sandbox.blocks import interactive
+from sandbox.blocks import flat, interactive
 from sandbox.elements import offered
 
 Json = dict[str, Any]
@@ -67,11 +67,6 @@ def state_values(blocks: list[Json], entered: dict[tuple[str, str], Any]) -> Jso
                 part = {"type": element["type"], key_of(element): held}
                 values.setdefault(block["block_id"], {})[element["action_id"]] = part
     return values
-
-
-def flat(blocks: list[Json]) -> list[Json]:
-    """Blocks with those inside containers in their containers' place."""
-    return [inner for block in blocks for inner in (block.get("child_blocks") or [block])]
 
 
 def chosen(element: Json, value: Any, suggested: list[Json]) -> Any:

@@ -1,0 +1,40 @@
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from slack_sdk import WebClient
+
+from sandbox import PretendSlack
+
+
+class Clock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_by(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def slack(clock: Clock) -> Iterator[PretendSlack]:
+    with PretendSlack(clock=clock, ack_timeout=1.0) as running:
+        running.person("maya", is_admin=True)
+        running.person("tom", tz="America/New_York")
+        running.channel("service-desk", ["maya", "tom"])
+        yield running
+
+
+@pytest.fixture
+def client(slack: PretendSlack) -> WebClient:
+    """The real client, without retries, so that each call is one."""
+    return WebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[])
