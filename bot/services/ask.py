@@ -40,18 +40,25 @@ class Ask:
         self._known = known
         self._clock = clock
 
-    def ask(self, workspace_id: str, member: Member | None, text: str, thread: str | None = None) -> Asked:
-        """Understand a question, with the last one of its thread, and answer it."""
+    def ask(
+        self,
+        workspace_id: str,
+        member: Member | None,
+        text: str,
+        thread: str | None = None,
+        before: Query | None = None,
+    ) -> Asked:
+        """Understand a question, with the one `before` it or the last one of its thread, and answer it."""
         now = self._clock()
         with self._database.store(workspace_id) as store:
             clients = store.clients.all()
             today = _today(member, store.workspace(), now)
-            understood = understand(text, _index(clients), today, _context(store, thread, now))
+            understood = understand(text, _index(clients), today, before or _context(store, thread, now))
             facts, eyes = self._facts(store, clients, understood.query, member, today)
             said = reply(understood, facts, eyes)
             if understood.certainty in (Certainty.ANSWER, Certainty.ANSWER_PARTLY):
                 _remember(store, understood.query, thread, now)
-            _audit(store, facts, member, now)
+                _audit(store, facts, member, now)
         return Asked(understood, said)
 
     def ask_query(self, workspace_id: str, member: Member | None, query: Query, thread: str | None = None) -> Answer:
