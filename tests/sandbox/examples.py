@@ -6,8 +6,6 @@ from urllib.parse import quote
 Json = dict[str, Any]
 SQUARE = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><rect width='9' height='9' fill='teal'/></svg>"
 DOT = f"data:image/svg+xml,{quote(SQUARE)}"
-    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><rect width='9' height='9'/></svg>"
-)
 
 
 def plain(text: str) -> Json:
