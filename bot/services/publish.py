@@ -73,6 +73,14 @@ class Publish:
             subscription = subscription_of(store, subscription_id)
         return self._compose(workspace_id, subscription, digest_id="")
 
+    def published(self, workspace_id: str, digest_id: str) -> Digest:
+        """A digest as it was published. Raises Refused where there is none."""
+        with self._database.store(workspace_id) as store:
+            record = store.digests.get(digest_id)
+        if record is None or record.content is None:
+            raise Refused("This digest is not there any more.")
+        return Digest.from_json(record.content)
+
     def post_now(self, workspace_id: str, subscription_id: str) -> Posted:
         """Post today's digest without waiting for its time. Raises Refused where there is one, or it can't be."""
         now = self._clock()
@@ -163,13 +171,15 @@ class Publish:
     def _post(
         self, workspace_id: str, subscription: Subscription, record: DigestRecord, digest: Digest
     ) -> DigestRecord:
+        if record.lease_until is None or record.lease_until - self._clock() < self._lease / 2:
+            # Too slow: whoever takes it over must not find it absent while it is on its way.
+            return record
         with self._database.store(workspace_id) as store:
             reader = store.members.get(subscription.member_id) if subscription.member_id else None
             channel = subscription.channel or (reader.slack_user if reader else None)
             record = replace(record, state=DigestState.POSTING, content=digest.to_json(), channel=channel)
             held = store.digests.posting(record, owner=self._owner)
-        if not held or not record.lease_until or record.lease_until - self._clock() < self._lease / 2:
-            # Too slow: whoever takes it over must not find it absent while it is on its way.
+        if not held:
             return record
         try:
             posted = self._messenger.post_digest(workspace_id, subscription, digest, record.ref)
@@ -213,7 +223,10 @@ class Publish:
             if not store.digests.finish(record, owner=self._owner):
                 log.warning("a digest was taken over", workspace=workspace_id, digest=record.id)
             elif not _is_open(record):
-                advance(store, subscription_of(store, record.subscription_id), now)
+                subscription = subscription_of(store, record.subscription_id)
+                due = last_due(subscription, now)
+                if due is None or due.period <= record.period:  # or else the next is due as well
+                    advance(store, subscription, now)
         return record
 
 

@@ -181,8 +181,10 @@ def test_after_ninety_days_a_client_is_new_no_more() -> None:
 
 def test_what_was_dealt_with() -> None:
     now = moment(MONDAY, BEFORE)
-    dealt = {"dealt_by": "tom", "dealt_at": at_nine(FRIDAY)}
-    clues = [clue(HOOLI, "risk.warranty", **dealt), clue(ACME, "risk.warranty", dealt_at=at_nine(LAST_MONDAY))]
+    clues = [
+        clue(HOOLI, "risk.warranty", dealt_at=at_nine(FRIDAY)),
+        clue(ACME, "risk.warranty", dealt_at=at_nine(LAST_MONDAY)),
+    ]
     found = digest_of(now, THEN, clues=clues).sections
     assert [(item.who, item.what) for part in found if part.part is Part.DEALT_WITH for item in part.items] == [
         ("Hooli", "Server out of warranty")
