@@ -87,8 +87,13 @@ def test_it_comes_every_monday_at_nine(house: House, board: Noticeboard, weekly:
 def test_what_was_published_is_kept(house: House, board: Noticeboard, weekly: Subscription) -> None:
     house.beat(MONDAY)
     record = house.records(weekly)[0]
-    assert record.content == board.posts[0][3].to_json()
+    assert house.publish.published(BRIGHT.id, record.id) == board.posts[0][3]
     assert (record.channel, record.message_ts, record.finished_at) == (CHANNEL, "1.0", MONDAY)
+
+
+def test_a_digest_that_is_not_kept_is_refused(house: House) -> None:
+    with pytest.raises(Refused, match="not kept"):
+        house.publish.published(BRIGHT.id, "gone")
 
 
 def test_a_rating_edited_since_does_not_rewrite_last_week(
