@@ -72,6 +72,12 @@ class Settings(BaseSettings):
     log_level: Annotated[LogLevel, BeforeValidator(lambda value: str(value).upper())] = LogLevel.INFO
 
     @property
+    def token_keys(self) -> tuple[str, ...]:
+        """Keys that encrypt Slack's tokens: the first one writes, all of them read."""
+        keys = self.encryption_keys.get_secret_value() if self.encryption_keys else ""
+        return tuple(key.strip() for key in keys.split(",") if key.strip())
+
+    @property
     def mode(self) -> Mode:
         """Socket Mode where there is an app token, HTTP where there is a signing secret.
 

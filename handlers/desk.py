@@ -25,9 +25,13 @@ class Request:
     """Something a person did in Slack: a command, a click, a form, an event."""
 
     body: Mapping[str, Any]
-    client: WebClient
     desk: "Desk"
     event: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def client(self) -> WebClient:
+        """Slack, with the token of this workspace; it never sends a post twice."""
+        return self.desk.client_for(self.installation)
 
     @cached_property
     def installation(self) -> Installation:
@@ -86,9 +90,19 @@ Handle = Callable[[Request], None]
 class Desk:
     """Turns what people do into calls, and failures into sentences."""
 
-    def __init__(self, database: Database, gate: Gate, clock: Clock, new_id: NewId, work: ThreadPoolExecutor) -> None:
+    def __init__(
+        self,
+        database: Database,
+        gate: Gate,
+        client_for: Callable[[Installation], WebClient],
+        *,
+        clock: Clock,
+        new_id: NewId,
+        work: ThreadPoolExecutor,
+    ) -> None:
         self.database = database
         self.gate = gate
+        self.client_for = client_for
         self.clock = clock
         self.new_id = new_id
         self._work = work
@@ -99,9 +113,9 @@ class Desk:
         Raising right after ack() can lose the ack in Bolt, so nothing but submitting happens here.
         """
 
-        def listener(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        def listener(ack: Ack, body: dict[str, Any]) -> None:
             ack()
-            request = Request(body, client, self)
+            request = Request(body, self)
             self.soon(request, lambda: handle(request))
 
         return listener
@@ -109,9 +123,9 @@ class Desk:
     def once(self, handle: Handle) -> Callable[..., None]:
         """A listener for events, which Slack delivers at least once."""
 
-        def listener(ack: Ack, body: dict[str, Any], event: dict[str, Any], client: WebClient) -> None:
+        def listener(ack: Ack, body: dict[str, Any], event: dict[str, Any]) -> None:
             ack()
-            request = Request(body, client, self, event)
+            request = Request(body, self, event)
             self.soon(request, lambda: self._first_time(request, handle))
 
         return listener

@@ -28,6 +28,13 @@ NOT_A_MEMBER = "I only talk with full members of this team's Slack. Please ask a
 CANNOT_TELL = "I can't check with Slack who would read this just now, so I say nothing. Please try again in a minute."
 
 
+class CannotTell(Closed):
+    """Slack could not say who reads: later it may."""
+
+    def __init__(self) -> None:
+        super().__init__(CANNOT_TELL)
+
+
 @dataclass(frozen=True)
 class Admitted:
     """A person the gate let in: a full, active member of the workspace's own team."""
@@ -172,9 +179,9 @@ class Gate:
         except SlackApiError as error:
             if error.response.get("error") in {"channel_not_found", "not_in_channel"}:
                 raise Closed("I am not in that channel, or it is gone. Please invite me there with /invite.") from error
-            raise Closed(CANNOT_TELL) from error
+            raise CannotTell from error
         except (SlackClientError, OSError, KeyError) as error:
-            raise Closed(CANNOT_TELL) from error
+            raise CannotTell from error
 
 
 def _is_one_of_us(person: SlackPerson, installation: Installation) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import slackblocks
-from slackblocks import Block
+from slackblocks import Block, PlainText, SectionBlock
 
 
 @dataclass(frozen=True)
@@ -41,3 +41,8 @@ class Message:
             unfurl_media=False,
             metadata=dict(metadata) if metadata else None,
         ).to_dict()
+
+
+def said(sentence: str) -> Message:
+    """A sentence of our own as a message."""
+    return Message(sentence, [SectionBlock(PlainText(sentence))])

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from slack_bolt import Ack, App
-from slack_sdk import WebClient
 
 from bot.clients import KnownClient
 from bot.company import CLIENT_NAME_LIMIT
@@ -130,9 +129,9 @@ class Rating:
         known.setdefault("on", self._rate.today(request.workspace_id, request.person.member))
         return Form(submission=self._desk.new_id(), response_url=request.response_url, **known)
 
-    def submit(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+    def submit(self, ack: Ack, body: dict[str, Any]) -> None:
         """A form was submitted: it is written before the ack, so that the ack tells the truth."""
-        request = Request(body, client, self._desk)
+        request = Request(body, self._desk)
         guarded(lambda: self._submit(request, ack), lambda sentence: _show_in_form(ack, sentence), self._desk.new_id)
 
     def _submit(self, request: Request, ack: Ack) -> None:
@@ -154,9 +153,9 @@ class Rating:
         ack()
         self._desk.soon(request, lambda: request.reply(rated.saved_message(saved), response_url=form.response_url))
 
-    def suggest(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+    def suggest(self, ack: Ack, body: dict[str, Any]) -> None:
         """Clients for what was typed so far, and a new one of that name if nobody has it."""
-        request = Request(body, client, self._desk)
+        request = Request(body, self._desk)
         guarded(lambda: self._suggest(request, ack), lambda _: ack(options=[]), self._desk.new_id)
 
     def _suggest(self, request: Request, ack: Ack) -> None:

@@ -74,29 +74,30 @@ def mine_message(ratings: Sequence[tuple[Rating, Client]], *, offset: int, more:
     if not ratings:
         text = "You have not rated anybody yet." if offset == 0 else "That was all of them."
         return Message(text, [SectionBlock(text), ActionsBlock([_button("Rate a client", Action.RATE, "any")])])
+    blocks = rating_blocks(ratings)
+    if more:
+        blocks.append(ActionsBlock([_button("Earlier ones", Action.MY_RATINGS, str(offset + len(ratings)))]))
+    return Message("Your ratings\n" + "\n\n".join(_words(*each) for each in ratings), blocks)
+
+
+def rating_blocks(ratings: Sequence[tuple[Rating, Client]]) -> list[Block]:
+    """One's own ratings, each with edit and delete."""
     blocks: list[Block] = []
-    lines = []
     for at, (rating, client) in enumerate(ratings):
-        text = "\n".join([f"{client.name}, {rating.on:%-d %B %Y}", *score_lines(rating.scores)])
-        lines.append(text)
         sure = ConfirmationDialogue(
             PlainText("Delete this rating?"),
             PlainText(f"{client.name}, {rating.on:%-d %B %Y}"),
             PlainText("Delete"),
             PlainText("Keep"),
         )
-        blocks.append(SectionBlock(PlainText(text)))
-        blocks.append(
-            ActionsBlock(
-                [
-                    _button("Edit", f"{Action.EDIT}:{at}", rating.id),
-                    Button(PlainText("Delete"), f"{Action.DELETE}:{at}", value=rating.id, style="danger", confirm=sure),
-                ]
-            )
-        )
-    if more:
-        blocks.append(ActionsBlock([_button("Earlier ones", Action.MY_RATINGS, str(offset + len(ratings)))]))
-    return Message("Your ratings\n" + "\n\n".join(lines), blocks)
+        edit = _button("Edit", f"{Action.EDIT}:{at}", rating.id)
+        delete = Button(PlainText("Delete"), f"{Action.DELETE}:{at}", value=rating.id, style="danger", confirm=sure)
+        blocks += [SectionBlock(PlainText(_words(rating, client))), ActionsBlock([edit, delete])]
+    return blocks
+
+
+def _words(rating: Rating, client: Client) -> str:
+    return "\n".join([f"{client.name}, {rating.on:%-d %B %Y}", *score_lines(rating.scores)])
 
 
 def help_message() -> Message:

@@ -1,0 +1,159 @@
+"""The composition root: builds everything, once."""
+
+import os
+import random
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.ports import Clock, Database, Installation, NewId
+from bot.schedule import heartbeat
+from bot.services.ask import Ask
+from bot.services.people import People
+from bot.services.publish import Publish
+from bot.services.rate import Rate
+from bot.services.standings import StandingsCache
+from bot.services.subscriptions import Subscriptions
+from bot.services.transfer import Transfer
+from bot.settings import Mode, Settings
+from handlers import Services, register
+from handlers.clients import clients_of, posting_client, reading_client
+from handlers.connection import Connection, Http, SocketMode, adopt, bolt_app
+from handlers.desk import Desk
+from handlers.directory import Directory
+from handlers.gate import Gate
+from handlers.messenger import SlackMessenger
+from storage.database import Database as SqlDatabase
+from storage.ids import uuid7_ids
+
+if TYPE_CHECKING:
+    from slack_sdk import WebClient
+
+WORKERS = 16
+"""Threads for what is done after an ack."""
+
+log = structlog.get_logger(__name__)
+
+
+def utc_now() -> datetime:
+    """The clock of this machine."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """What works without Slack: data and use cases."""
+
+    database: SqlDatabase
+    cache: StandingsCache
+    clock: Clock
+    new_id: NewId
+    rate: Rate
+    ask: Ask
+    transfer: Transfer
+    subscriptions: Subscriptions
+
+
+def build_terminal(settings: Settings, clock: Clock = utc_now) -> Terminal:
+    """Everything that works without Slack."""
+    new_id = uuid7_ids(clock, random.SystemRandom())
+    database = SqlDatabase(settings.database_url, new_id=new_id, keys=settings.token_keys)
+    cache = StandingsCache()
+    return Terminal(
+        database=database,
+        cache=cache,
+        clock=clock,
+        new_id=new_id,
+        rate=Rate(database, clock, new_id),
+        ask=Ask(database, cache, clock),
+        transfer=Transfer(database, clock, new_id),
+        subscriptions=Subscriptions(database, clock, new_id),
+    )
+
+
+@dataclass(frozen=True)
+class Slack:
+    """What is needed to speak to Slack. `client` has the token of the settings, if there is one."""
+
+    database: Database
+    client: "WebClient | None"
+    client_for: "Callable[[Installation], WebClient]"
+    directory: Directory
+    gate: Gate
+
+
+def connect_slack(settings: Settings, terminal: Terminal) -> Slack:
+    """The clients and the gate; nothing is sent yet."""
+    token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else None
+    directory = Directory(terminal.clock)
+    people = People(terminal.database, terminal.new_id)
+    return Slack(
+        database=terminal.database,
+        client=reading_client(posting_client(token, settings.slack_api_url)) if token else None,
+        client_for=clients_of(token, settings.slack_api_url),
+        directory=directory,
+        gate=Gate(terminal.database, people, directory, terminal.clock, reader=reading_client),
+    )
+
+
+class Bot:
+    """The bot as one process: connected to Slack, with its heartbeat."""
+
+    def __init__(self, settings: Settings, clock: Clock = utc_now) -> None:
+        self.terminal = build_terminal(settings, clock)
+        database, new_id = self.terminal.database, self.terminal.new_id
+        self._slack = slack = connect_slack(settings, self.terminal)
+        self.publish = Publish(
+            database,
+            SlackMessenger(database, slack.gate, slack.client_for),
+            self.terminal.cache,
+            clock,
+            new_id,
+            owner=f"{socket.gethostname()}:{os.getpid()}",
+        )
+        self._work = ThreadPoolExecutor(WORKERS, thread_name_prefix="work")
+        desk = Desk(database, slack.gate, slack.client_for, clock=clock, new_id=new_id, work=self._work)
+        self._bolt = bolt_app(settings, database, slack.client_for)
+        services = Services(self.terminal.rate, self.terminal.ask, self.publish, self.terminal.subscriptions)
+        register(self._bolt, desk, slack.directory, services)
+        socket_mode = settings.mode is Mode.SOCKET
+        self._connection: Connection = SocketMode(self._bolt, settings) if socket_mode else Http(self._bolt, settings)
+        self._heartbeat = heartbeat(self.publish.publish_due)
+
+    def start(self) -> None:
+        """Adopt the token's team, connect to Slack, begin the heartbeat."""
+        if self._slack.client is not None:
+            adopt(self._slack.client, self._slack.database, self._slack.directory, self.terminal.new_id)
+        self._connection.open()
+        self._heartbeat.start()
+        log.info("good clients is running")
+
+    def stop(self) -> None:
+        """Take nothing new, finish what is in hand."""
+        self._connection.close()
+        self._heartbeat.shutdown(wait=True)
+        self._bolt.listener_runner.listener_executor.shutdown(wait=True)
+        self._work.shutdown(wait=True)
+        self.terminal.database.close()
+        log.info("good clients has stopped")
+
+    def run(self) -> None:
+        """Run until SIGTERM or SIGINT. Bolt's own start() ignores SIGTERM and loses work in flight."""
+        self.start()
+        wait_for_signal()
+        self.stop()
+
+
+def wait_for_signal() -> None:
+    """Return once this process is asked to end."""
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    stopped.wait()

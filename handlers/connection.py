@@ -1,0 +1,142 @@
+"""How the bot is connected to Slack: Bolt's app, Socket Mode or HTTP, and the team it belongs to."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol
+
+from flask import Flask, Response, request
+from slack_bolt import App
+from slack_bolt.adapter.flask import SlackRequestHandler
+from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from waitress.server import create_server
+
+from bot.company import Workspace
+from bot.ports import Database, Installation, NewId
+from bot.refusals import Refused
+from bot.settings import Mode, Settings
+from handlers.clients import posting_client
+from handlers.directory import Directory
+
+LISTENERS = 24
+"""Threads for acks. Bolt's own 5 are shared by everything, and five slow ones make the sixth command time out."""
+
+
+class Connection(Protocol):
+    """A way that Slack reaches the bot."""
+
+    def open(self) -> None:
+        """Begin; returns once Slack can reach it."""
+
+    def close(self) -> None:
+        """Take nothing new."""
+
+    def is_open(self) -> bool: ...
+
+
+def bolt_app(settings: Settings, database: Database, client_for: Callable[[Installation], WebClient]) -> App:
+    """Bolt's app without any listener. Tokens come from the installations."""
+
+    def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
+        """None is what Bolt takes for “not installed”."""
+        found = database.installation(enterprise_id, team_id) if team_id else None
+        if found is None:
+            return None
+        token = client_for(found).token
+        return AuthorizeResult(
+            enterprise_id=enterprise_id, team_id=team_id, bot_token=token, bot_user_id=found.bot_user
+        )
+
+    secret = settings.slack_signing_secret
+    return App(
+        client=posting_client(None, settings.slack_api_url),
+        authorize=authorize,  # type: ignore[arg-type]  # Bolt takes None for a team without the app, its types do not
+        signing_secret=secret.get_secret_value() if secret else "",  # in Socket Mode nothing is signed
+        request_verification_enabled=settings.mode is Mode.HTTP,
+        listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"),
+    )
+
+
+class SocketMode:
+    """Slack is asked for a WebSocket; nothing has to be reachable from outside."""
+
+    def __init__(self, app: App, settings: Settings) -> None:
+        token = settings.slack_app_token
+        self._handler = SocketModeHandler(app, token.get_secret_value() if token else None, concurrency=LISTENERS)
+
+    def open(self) -> None:
+        self._handler.connect()  # type: ignore[no-untyped-call]  # Bolt leaves it without types
+
+    def close(self) -> None:
+        self._handler.close()  # type: ignore[no-untyped-call]  # Bolt leaves it without types
+
+    def is_open(self) -> bool:
+        return bool(self._handler.client.is_connected())
+
+
+class Http:
+    """Slack posts signed requests to /slack/events; /healthz is for load balancers."""
+
+    def __init__(self, app: App, settings: Settings) -> None:
+        self._server = create_server(web_app(app), host="0.0.0.0", port=settings.port, threads=LISTENERS)  # noqa: S104 - a server behind a load balancer
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="http")
+
+    def open(self) -> None:
+        self._thread.submit(self._server.run)
+
+    def close(self) -> None:
+        self._server.close()
+        self._thread.shutdown()
+
+    def is_open(self) -> bool:
+        return True
+
+
+def web_app(app: App) -> Flask:
+    """The pages of HTTP mode."""
+    flask = Flask(__name__)
+    handler = SlackRequestHandler(app)
+
+    @flask.post("/slack/events")
+    def slack_events() -> Response:
+        return handler.handle(request)
+
+    @flask.get("/healthz")
+    def healthy() -> str:
+        return "ok"
+
+    return flask
+
+
+def adopt(client: WebClient, database: Database, directory: Directory, new_id: NewId) -> Installation:
+    """The team that the token belongs to; at the first start it takes over the local workspace.
+
+    Raises Refused where Slack does not take the token.
+    """
+    try:
+        asked = client.auth_test()
+    except SlackApiError as error:
+        raise Refused(f"Slack does not take SLACK_BOT_TOKEN ({error.response.get('error')}).") from error
+    known = database.installation(asked.get("enterprise_id"), asked["team_id"])
+    if known is not None:
+        return known
+    free = [each for each in database.workspace_ids() if database.installation_of(each) is None]
+    if not free:
+        owners = directory.owners(client, asked["team_id"])
+        zone = next((owner.zone for owner in owners if owner.zone), "UTC")
+        free = [new_id()]
+        database.create_workspace(Workspace(id=free[0], name=asked.get("team", "Slack"), zone=zone))
+    installation = Installation(
+        enterprise_id=asked.get("enterprise_id"),
+        team_id=asked["team_id"],
+        workspace_id=free[0],
+        team_name=asked.get("team", ""),
+        bot_token=None,
+        bot_user=asked["user_id"],
+        scopes=tuple((asked.headers.get("x-oauth-scopes") or "").replace(" ", "").split(",")),
+        installed_by=None,
+    )
+    database.install(installation)
+    return installation

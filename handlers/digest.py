@@ -1,0 +1,115 @@
+"""The digest's settings, preview and buttons."""
+
+import re
+from typing import Any
+from zoneinfo import available_timezones
+
+from slack_bolt import Ack, App
+
+from bot.ports import Closed
+from bot.qualities import Role
+from bot.refusals import Refused
+from bot.services.publish import Publish
+from bot.services.subscriptions import Subscriptions
+from handlers.desk import Desk, Request
+from handlers.guard import guarded
+from handlers.ids import Action, Callback
+from handlers.message import said
+from handlers.views import digest_settings as views
+from handlers.views.digest import digest_message, digest_thread
+from handlers.views.digest_settings import Field
+
+ZONES = 100
+"""Options of a typeahead (Slack)."""
+
+
+class DigestListeners:
+    """The listeners around the digest."""
+
+    def __init__(self, desk: Desk, publish: Publish, subscriptions: Subscriptions) -> None:
+        self._desk = desk
+        self._publish = publish
+        self._subscriptions = subscriptions
+
+    def register(self, app: App) -> None:
+        """Tell Bolt who listens to what."""
+        later = self._desk.later
+        app.action(Action.DIGEST_SETTINGS)(later(self.open))
+        app.action(Action.DIGEST_PREVIEW)(later(self.preview))
+        app.action(Action.DIGEST_POST)(later(self.post))
+        app.action(Action.DIGEST_POST_UNKNOWN)(later(self.post_again))
+        app.action(re.compile(f"^{Action.DIGEST_WHY}(:|$)"))(later(self.why))
+        app.action(Action.DIGEST_TABLE)(later(self.table))
+        app.options(Field.ZONE)(self.suggest_zone)
+        app.view(Callback.DIGEST_SETTINGS)(self.save)
+
+    def open(self, request: Request) -> None:
+        """The form."""
+        administrator(request)
+        known = self._subscriptions.of_company(request.workspace_id)
+        zone = request.person.member.zone or "UTC"
+        request.client.views_open(trigger_id=request.body["trigger_id"], view=views.settings_modal(known, zone))
+
+    def save(self, ack: Ack, body: dict[str, Any]) -> None:
+        """The form was submitted: the channel is tried before it is kept."""
+        request = Request(body, self._desk)
+        guarded(lambda: self._save(request, ack), lambda sentence: _show_in_form(ack, sentence), self._desk.new_id)
+
+    def _save(self, request: Request, ack: Ack) -> None:
+        try:
+            administrator(request)
+            wanted = views.read_settings(request.body["view"])
+            self._desk.gate.check_channel(request.client, request.installation, wanted.channel)
+            saved = self._subscriptions.save_settings(
+                request.workspace_id, wanted.channel, wanted.weekday, wanted.at, wanted.zone
+            )
+        except Refused as refusal:
+            _show_in_form(ack, refusal.sentence, refusal.field)
+        except Closed as closed:
+            _show_in_form(ack, closed.reason)
+        else:
+            ack()
+            self._desk.soon(request, lambda: request.reply(views.saved_message(saved)))
+
+    def suggest_zone(self, ack: Ack, body: dict[str, Any]) -> None:
+        """Time zones that hold what was typed."""
+        typed = str(body.get("value", "")).replace(" ", "_").casefold()
+        found = sorted(zone for zone in available_timezones() if typed in zone.casefold())
+        ack(options=views.zone_options(found[:ZONES]))
+
+    def preview(self, request: Request) -> None:
+        """The digest as it would be posted now, to the administrator alone."""
+        administrator(request)
+        request.reply(digest_message(self._publish.preview(request.workspace_id, request.action["value"])))
+
+    def post(self, request: Request) -> None:
+        """Post it now."""
+        administrator(request)
+        self._publish.post_now(request.workspace_id, request.action["value"])
+        request.reply(said("The digest is posted."))
+
+    def post_again(self, request: Request) -> None:
+        """Post the digest of which it is not known whether it stands."""
+        administrator(request)
+        self._publish.post_again(request.workspace_id, request.action["value"])
+        request.reply(said("The digest is posted."), replace=True)
+
+    def why(self, request: Request) -> None:
+        """How each figure of a digest came about, to the one who asks."""
+        digest = self._publish.published(request.workspace_id, request.action["value"])
+        request.client.views_open(trigger_id=request.body["trigger_id"], view=views.why_modal(digest))
+
+    def table(self, request: Request) -> None:
+        """All clients by the seven qualities."""
+        digest = self._publish.published(request.workspace_id, request.action["value"])
+        request.reply(digest_thread(digest))
+
+
+def administrator(request: Request) -> None:
+    """Raise Refused unless an administrator asks."""
+    if request.person.member.role is not Role.ADMINISTRATOR:
+        raise Refused("Only administrators of Good Clients change the digest. Please ask one of them.")
+
+
+def _show_in_form(ack: Ack, sentence: str, field: str | None = None) -> None:
+    ack(response_action="errors", errors={field if field in set(Field) else Field.CHANNEL.value: sentence})

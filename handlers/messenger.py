@@ -1,0 +1,146 @@
+"""The messenger over Slack: digests and notices, through the gate."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from http.client import HTTPException
+from urllib.error import URLError
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slackblocks import ActionsBlock, Block, Button, PlainText, SectionBlock
+
+from bot.company import Subscription
+from bot.digests import Digest
+from bot.ports import Closed, Database, Installation, Notice, Posted, Postponed, Uncertain
+from bot.qualities import Role
+from handlers.clients import reading_client
+from handlers.gate import CannotTell, Gate
+from handlers.ids import Action
+from handlers.message import Message
+from handlers.views.digest import digest_message, digest_thread
+
+DOORS = {"choose_channel": Action.DIGEST_SETTINGS, "post_now": Action.DIGEST_POST_UNKNOWN}
+"""The buttons behind what a notice offers."""
+
+SLACK_MAY_HAVE_IT = {"internal_error", "fatal_error", "request_timeout", "service_unavailable"}
+"""Errors after which the message may stand all the same."""
+
+LATER = timedelta(minutes=2)
+"""When to try again where Slack does not say."""
+
+log = structlog.get_logger(__name__)
+
+
+class SlackMessenger:
+    """Implements bot.ports.Messenger."""
+
+    def __init__(self, database: Database, gate: Gate, client_for: Callable[[Installation], WebClient]) -> None:
+        self._database = database
+        self._gate = gate
+        self._client_for = client_for
+
+    def post_digest(self, workspace_id: str, subscription: Subscription, content: Digest, ref: str) -> Posted:
+        installation = self._installation(workspace_id)
+        client = self._client_for(installation)
+        posted = self._carefully(
+            lambda: self._post(client, installation, subscription, digest_message(content), ref=ref)
+        )
+        thread = digest_thread(content)
+        try:
+            self._post(client, installation, subscription, thread, thread_ts=posted.ts)
+        except (SlackApiError, SlackClientError, Closed, OSError) as error:
+            log.warning("the digest stands without its thread", workspace=workspace_id, exc_info=error)
+        return posted
+
+    def find_post(self, workspace_id: str, channel: str, ref: str, since: datetime) -> Posted | None:
+        reader = reading_client(self._client_for(self._installation(workspace_id)))
+        cursor = ""
+        while True:
+            try:
+                page = reader.conversations_history(
+                    channel=channel,
+                    oldest=f"{since.timestamp():.6f}",
+                    include_all_metadata=True,
+                    cursor=cursor,
+                    limit=200,
+                )
+            except (SlackApiError, SlackClientError, OSError) as error:
+                raise Uncertain("Slack does not let me look.") from error
+            for message in page["messages"]:
+                if ((message.get("metadata") or {}).get("event_payload") or {}).get("ref") == ref:
+                    return Posted(channel, message["ts"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return None
+
+    def tell_administrators(self, workspace_id: str, notice: Notice) -> None:
+        installation = self._installation(workspace_id)
+        client = self._client_for(installation)
+        with self._database.store(workspace_id) as store:
+            users = [member.slack_user for member in store.members.all() if member.role is Role.ADMINISTRATOR]
+        message = notice_message(notice)
+        for user in filter(None, users):
+            try:
+                self._gate.send(client, self._gate.admit(client, installation, user), message)
+            except (SlackApiError, SlackClientError, Closed, OSError) as error:
+                log.warning("an administrator could not be told", workspace=workspace_id, exc_info=error)
+
+    def _installation(self, workspace_id: str) -> Installation:
+        installation = self._database.installation_of(workspace_id)
+        if installation is None:
+            raise Closed("This workspace is not connected to Slack.")
+        return installation
+
+    def _post(
+        self,
+        client: WebClient,
+        installation: Installation,
+        subscription: Subscription,
+        message: Message,
+        *,
+        thread_ts: str | None = None,
+        ref: str | None = None,
+    ) -> Posted:
+        if subscription.channel:
+            return self._gate.post(client, installation, subscription.channel, message, thread_ts=thread_ts, ref=ref)
+        with self._database.store(installation.workspace_id) as store:
+            member = store.members.get(subscription.member_id or "")
+        if member is None or member.slack_user is None:
+            raise Closed("The person this digest is for has no Slack user.")
+        reader = self._gate.admit(client, installation, member.slack_user)
+        return self._gate.send(client, reader, message, thread_ts=thread_ts, ref=ref)
+
+    def _carefully(self, post: Callable[[], Posted]) -> Posted:
+        """What Slack's answer says about whether the message stands."""
+        try:
+            return post()
+        except CannotTell as error:
+            raise Postponed(LATER) from error
+        except SlackApiError as error:
+            raise _outcome(error) from error
+        except URLError as error:
+            if isinstance(error.reason, ConnectionRefusedError):
+                raise Postponed(LATER) from error
+            raise Uncertain("The connection broke.") from error
+        except (SlackClientError, HTTPException, OSError) as error:
+            raise Uncertain("The connection broke.") from error
+
+
+def _outcome(error: SlackApiError) -> Exception:
+    response = error.response
+    if response.status_code == 429:
+        return Postponed(timedelta(seconds=int(response.headers.get("Retry-After", LATER.seconds))))
+    name = str(response.get("error", ""))
+    if response.status_code >= 500 or name in SLACK_MAY_HAVE_IT:
+        return Uncertain(f"Slack answered {name or response.status_code}.")
+    return Closed(f"Slack does not take the digest there ({name}).")
+
+
+def notice_message(notice: Notice) -> Message:
+    """What an administrator is told."""
+    blocks: list[Block] = [SectionBlock(PlainText(notice.sentence))]
+    if notice.button and notice.action:
+        button = Button(PlainText(notice.button), DOORS[notice.action], value=notice.value or "-")
+        blocks.append(ActionsBlock([button]))
+    return Message(notice.sentence, blocks)
