@@ -81,14 +81,6 @@ class Publish:
             raise Refused("This digest is not there any more.")
         return Digest.from_json(record.content)
 
-    def published(self, workspace_id: str, digest_id: str) -> Digest:
-        """A digest as it was published. Raises Refused where there is none any more."""
-        with self._database.store(workspace_id) as store:
-            record = store.digests.get(digest_id)
-        if record is None or not record.content:
-            raise Refused("That digest is not kept any more.")
-        return Digest.from_json(record.content)
-
     def post_now(self, workspace_id: str, subscription_id: str) -> Posted:
         """Post today's digest without waiting for its time. Raises Refused where there is one, or it can't be."""
         now = self._clock()

@@ -92,7 +92,7 @@ def test_what_was_published_is_kept(house: House, board: Noticeboard, weekly: Su
 
 
 def test_a_digest_that_is_not_kept_is_refused(house: House) -> None:
-    with pytest.raises(Refused, match="not kept"):
+    with pytest.raises(Refused, match="not there any more"):
         house.publish.published(BRIGHT.id, "gone")
 
 
