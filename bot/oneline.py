@@ -149,7 +149,9 @@ def read_line(text: str, index: ClientIndex) -> Line:
         return longest
     rest = "" if end is None else text[end:]
     shortest = Line(index.match(text[:end]), _name(text, rest), rest)
-    return longest if found.candidates and not _readable(shortest) else shortest
+    if shortest.match.candidates and _readable(shortest):
+        return shortest
+    return longest if found.candidates and _readable(longest) else shortest
 
 
 def _name(text: str, rest: str) -> str:
@@ -161,4 +163,4 @@ def _readable(line: Line) -> bool:
         line.scores()
     except Refused:
         return False
-    return bool(line.match.candidates)
+    return True

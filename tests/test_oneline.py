@@ -73,6 +73,11 @@ def test_an_unknown_name_ends_before_the_first_score() -> None:
     assert (read.match.candidates, read.name, read.rest) == ((), "foo corp", "4 nice people")
 
 
+def test_an_unknown_name_that_begins_like_a_client_stays_whole() -> None:
+    read = read_line("hoo corp 4", INDEX)
+    assert (read.match.candidates, read.name, read.rest) == ((), "hoo corp", "4")
+
+
 def test_an_ambiguous_name_has_candidates() -> None:
     assert [client.name for client in read_line("acme 3", INDEX).match.candidates] == ["Acme Dental", "Acme Ltd"]
 
