@@ -1,11 +1,26 @@
-"""Reading a question."""
+"""Reading a question: tokens, then what they name, then what is asked, then how far that is to be trusted."""
 
 from collections.abc import Mapping
 from datetime import date
 
-from bot.clients import ClientIndex, fold
+from bot.clients import ClientIndex
+from bot.questions.decide import decide, strength
+from bot.questions.followups import follow_up
+from bot.questions.lexicon import Lexicon, lexicon
+from bot.questions.people import name_people
+from bot.questions.period_reading import merge_period
 from bot.questions.query import Intent, Query
+from bot.questions.signals import Signals, covered
+from bot.questions.tokens import MOST_CHARACTERS, Kind, Token
 from bot.questions.understanding import Certainty, Understanding, Why
+
+_DECLINED = (
+    ("elsewhere.injection", Why.INJECTION),
+    ("elsewhere.order", Why.ORDER),
+    ("elsewhere.not_stored", Why.NOT_STORED),
+    ("elsewhere.prediction", Why.PREDICTION),
+    ("elsewhere.topic", Why.TOPIC),
+)
 
 
 def understand(
@@ -19,8 +34,133 @@ def understand(
 
     `phrases` are the workspace's own: a phrase and what it stands for in plain words ("cheque dodgers": "late payers").
     """
-    mentions = index.mentions(fold(text).split())
-    names = tuple(mention.clients[0].name for mention in mentions if len(mention.clients) == 1)
-    if not names:
-        return Understanding(text, Query(Intent.UNKNOWN), Certainty.DECLINE, why=Why.NOT_UNDERSTOOD)
-    return Understanding(text, Query(Intent.CLIENT_REPORT, clients=names), Certainty.ANSWER)
+    if len(text) > MOST_CHARACTERS:
+        return _declined(text, Why.TOO_LONG)
+    words = lexicon()
+    signals = read(words.tokens(text), index, today, words, phrases or {})
+    if talk := _talk(signals):
+        return Understanding(text, Query(talk), Certainty.ANSWER)
+    if why := _elsewhere(signals):
+        return _declined(text, why, _left_aside(signals))
+    query = (follow_up(signals, context, index) if context else None) or decide(signals)
+    if query is None:
+        return _declined(text, Why.NOT_UNDERSTOOD, _left_aside(signals))
+    return _weighed(text, signals, query)
+
+
+def read(
+    tokens: list[Token], index: ClientIndex, today: date, words: Lexicon, phrases: Mapping[str, str]
+) -> Signals:
+    """What the tokens name and which phrases are in them."""
+    tokens = _own_phrases(tokens, words, phrases)
+    signals = Signals(tokens, words)
+    _name_clients(signals, index)
+    name_people(signals.tokens, words)
+    signals.tokens, signals.period = merge_period(signals.tokens, today)
+    signals.raters = [str(token.value) for token in signals.tokens if token.kind is Kind.RATER]
+    signals.find()
+    return signals
+
+
+def _own_phrases(tokens: list[Token], words: Lexicon, phrases: Mapping[str, str]) -> list[Token]:
+    for phrase, meaning in phrases.items():
+        said = [token.word for token in words.tokens(phrase)]
+        at = 0
+        while said and at + len(said) <= len(tokens):
+            if [token.word for token in tokens[at : at + len(said)]] == said:
+                tokens = [*tokens[:at], *words.tokens(meaning), *tokens[at + len(said) :]]
+                break
+            at += 1
+    return tokens
+
+
+def _name_clients(signals: Signals, index: ClientIndex) -> None:
+    """Clients become one token each; a name that several have is kept as a choice."""
+    words = signals.lexicon
+    said = [token.word if token.kind in (Kind.WORD, Kind.NUMBER) else "\0" for token in signals.tokens]
+    mentions = index.mentions(said, taken=words.taken, english=words.english.__contains__)
+    choice: dict[str, None] = {}
+    for mention in reversed(mentions):
+        text = " ".join(token.text for token in signals.tokens[mention.start : mention.end])
+        names = sorted(client.name for client in mention.clients)
+        if len(names) == 1:
+            signals.clients.insert(0, names[0])
+        else:
+            choice |= dict.fromkeys(names)
+        token = Token(Kind.CLIENT, text, "~client", frozenset({"~client"}), tuple(names))
+        signals.tokens[mention.start : mention.end] = [token]
+    signals.ambiguous = [name for name in choice if name not in signals.clients]
+
+
+def _talk(signals: Signals) -> Intent | None:
+    """Greetings and questions about the bot, where nothing else is said."""
+    if signals.clients or signals.ambiguous or signals.period:
+        return None
+    for tag, intent in (("talk.help", Intent.HELP), ("talk.smalltalk", Intent.SMALLTALK)):
+        hits = [hit for hit in signals.every if hit.tag == tag]
+        if not hits:
+            continue
+        rest = unexplained(signals, covered(hits))
+        longest = max(len(hit.at) for hit in hits)
+        rival = max((len(hit.at) for hit in signals.hits if not hit.tag.startswith(("talk.", "people.", "elsewhere."))), default=0)
+        if intent is Intent.HELP and longest >= rival and (longest > 1 or not rest) and len(rest) <= 2:
+            return intent
+        if intent is Intent.SMALLTALK and not rest and longest >= rival and not _asks(signals, covered(hits)):
+            return intent
+    return None
+
+
+def _asks(signals: Signals, said: set[int]) -> bool:
+    """Whether something outside the greeting is asked."""
+    return any(
+        not set(hit.at) & said and hit.tag.partition(".")[0] not in ("talk", "people") and hit.tag not in ("intents.report",)
+        for hit in signals.hits
+    )
+
+
+def _elsewhere(signals: Signals) -> Why | None:
+    """Why the question is not one for this bot, if it is not."""
+    for tag, why in _DECLINED:
+        for hit in signals.of(tag):
+            rivals = [other for other in signals.qualities() if set(other.at) & set(hit.at)]
+            if not any(len(other.at) >= len(hit.at) and not other.tag.endswith("topic") for other in rivals):
+                return why
+    return None
+
+
+def _declined(text: str, why: Why, left_aside: tuple[str, ...] = ()) -> Understanding:
+    return Understanding(text, Query(Intent.UNKNOWN), Certainty.DECLINE, left_aside, why=why)
+
+
+def _explained(signals: Signals) -> set[int]:
+    return covered(hit for hit in signals.hits if not hit.tag.startswith(("talk.", "elsewhere.")))
+
+
+def unexplained(signals: Signals, said: set[int]) -> list[int]:
+    """The content words that neither `said` covers nor ordinary asking needs."""
+    words = signals.lexicon
+    return [
+        at
+        for at, token in enumerate(signals.tokens)
+        if at not in said
+        and token.kind is Kind.WORD
+        and not words.has("stop", token.word)
+        and not words.has("filler", token.word)
+        and not any(words.has("filler", form) or words.has("stop", form) for form in token.forms)
+    ]
+
+
+def _left_aside(signals: Signals) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(signals.tokens[at].text for at in unexplained(signals, _explained(signals))))
+
+
+def _weighed(text: str, signals: Signals, query: Query) -> Understanding:
+    left = _left_aside(signals)
+    if not left:
+        return Understanding(text, query, Certainty.ANSWER)
+    power = strength(signals)
+    if len(left) == 1:
+        return Understanding(text, query, Certainty.ANSWER_PARTLY, left)
+    if power >= len(left):
+        return Understanding(text, query, Certainty.ASK, left, (query,))
+    return _declined(text, Why.NOT_UNDERSTOOD, left)

@@ -1,0 +1,118 @@
+"""A follow-up is part of a question: what it leaves out comes from the question before it in the thread."""
+
+from bot.clients import ClientIndex
+from bot.questions import people, slots
+from bot.questions.decide import decide, trimmed
+from bot.questions.query import Intent, Query
+from bot.questions.signals import Signals
+from bot.questions.tokens import Kind
+
+_JOINING = frozenset({"and", "what", "how", "same", "only", "just", "now", "but", "also", "ok", "okay", "or", "then", "for", "on", "make", "next", "since", "the", "those", "these", "them", "they", "it", "excluding", "without", "in", "with", "by", "why", "not", "instead", "actually", "sorry", "more", "rather"})
+_REFERRING = frozenset({"it", "its", "they", "them", "their", "that", "those", "these", "one", "ones", "there", "same", "other", "too", "instead", "either", "again"})
+_WHY = frozenset({"why", "explain", "reason", "reasons", "evidence"})
+
+
+def follow_up(signals: Signals, context: Query, index: ClientIndex) -> Query | None:
+    """The merged question, or None where the text is a question of its own."""
+    own = decide(signals)
+    if not _is_part(signals, own):
+        return None
+    other = _the_other(signals, context, index)
+    clients = (other,) if other else tuple(dict.fromkeys(signals.clients))
+    merged = _intent(signals, context, own, clients)
+    merged = _clients(signals, merged, context, clients)
+    merged = _ends(signals, merged)
+    return trimmed(_rest(signals, merged, own))
+
+
+def _is_part(signals: Signals, own: Query | None) -> bool:
+    words = [token.word for token in signals.tokens if token.kind is not Kind.BREAK]
+    if not words:
+        return False
+    short = len(words) <= 3
+    if own is None or not own.intent.answered:
+        return True
+    joins = words[0] in _JOINING - {"what", "how", "why", "the", "with", "by", "they", "it"}
+    about = words[0] in ("what", "how") and "about" in words[1:3]
+    bare = own.intent in (Intent.CLIENT_REPORT, Intent.RANK_CLIENTS) and short
+    refers = bool(_REFERRING & set(words)) and not (own.clients or own.ambiguous)
+    return joins or about or bare or refers or short
+
+
+def _the_other(signals: Signals, context: Query, index: ClientIndex) -> str | None:
+    """ "the other Acme": the one of an ambiguous name that was not meant before."""
+    words = {token.word for token in signals.tokens}
+    left = [name for name in signals.ambiguous if name not in context.clients]
+    if len(left) == 1 and (words & {"other", "another", "one", "else"} or context.clients):
+        return left[0]
+    if not signals.ambiguous and not signals.clients and "other" in words and len(context.clients) == 1:
+        first = context.clients[0].split()[0]
+        alike = [client.name for client in index.match(first).candidates if client.name not in context.clients]
+        return alike[0] if len(alike) == 1 else None
+    return None
+
+
+def _intent(signals: Signals, context: Query, own: Query | None, clients: tuple[str, ...]) -> Query:
+    """The earlier question, turned to what the follow-up asks for."""
+    named = bool(context.clients or context.ambiguous)
+    words = {token.word for token in signals.tokens}
+    if signals.has("intents.why") and (named or clients) and (words & _WHY or "come" in words or signals.size("intents.why") > 1):
+        return context.with_(intent=Intent.EXPLAIN_CLIENT)
+    if signals.has("intents.notes"):
+        return context.with_(intent=Intent.NOTES_FLAGS)
+    if signals.has("intents.compare") and named and clients and words & {"versus", "against", "compare", "compared", "v", "than", "with"}:
+        both = tuple(dict.fromkeys((*context.clients, *clients)))
+        return context.with_(intent=Intent.COMPARE_CLIENTS, clients=both)
+    if own and own.intent in (Intent.TREND_MOVERS, Intent.COVERAGE, Intent.SHARE_GOOD, Intent.RATER_ACTIVITY):
+        weak = own.intent is Intent.RATER_ACTIVITY and own.rater and signals.size("intents.activity") < 2
+        return context if weak else context.with_(intent=own.intent)
+    if clients and context.intent in (Intent.RANK_CLIENTS, Intent.SHARE_GOOD):
+        ended = tuple((quality, None) for quality, _ in context.qualities)
+        return Query(Intent.CLIENT_REPORT, clients=clients, qualities=ended, period=context.period)
+    return context
+
+
+def _clients(signals: Signals, query: Query, context: Query, clients: tuple[str, ...]) -> Query:
+    compared = query.intent is Intent.COMPARE_CLIENTS
+    if clients and compared and query.clients == context.clients and len(clients) == 1:
+        return query.with_(clients=tuple(dict.fromkeys((*context.clients, *clients))))
+    if clients and not (compared and query.clients != context.clients):
+        return query.with_(clients=clients, ambiguous=(), unmatched=None)
+    if signals.ambiguous and not clients:
+        return query.with_(clients=(), ambiguous=tuple(signals.ambiguous), unmatched=None)
+    if signals.unmatched:
+        return query.with_(clients=(), ambiguous=(), unmatched=signals.unmatched)
+    return query
+
+
+def _ends(signals: Signals, query: Query) -> Query:
+    """Qualities, and which end: a quality that is only named keeps the end that was asked for."""
+    asked = slots.wanted(signals)
+    end = slots.order(signals)
+    said, negated = slots.verdict(signals)
+    before = next((order for _, order in query.qualities if order), query.order)
+    if asked:
+        return query.with_(
+            qualities=tuple((quality, order or before) for quality, order in asked), order=None, verdict=None, negated=False
+        )
+    if end is None and said in ("good", "difficult") and (query.qualities or query.order):
+        end = slots.Order.BEST if (said == "good") != negated else slots.Order.WORST
+    if end and query.qualities:
+        return query.with_(qualities=tuple((quality, end) for quality, _ in query.qualities))
+    if end:
+        return query.with_(order=end, verdict=None, negated=False)
+    return query.with_(verdict=said, negated=negated, order=None) if said else query
+
+
+def _rest(signals: Signals, query: Query, own: Query | None) -> Query:
+    bound = slots.score(signals)
+    limit = slots.limit(signals, bound[1] if bound else set())
+    rater = people.rater(signals)
+    way = slots.direction(signals, ()) if own and own.intent is Intent.TREND_MOVERS else None
+    return query.with_(
+        score=bound[0] if bound else query.score,
+        limit=limit or query.limit,
+        period=signals.period or query.period,
+        rater=rater or query.rater,
+        direction=way or query.direction,
+    )

@@ -1,0 +1,179 @@
+"""The words of questions: read from the TOML files beside this module, which anybody can extend.
+
+Each file is an idea. A key is a tag and its lines are phrases (matching.py says how they are written); the tables `words`
+hold classes that phrases name with @. Everything is read once, at the first question.
+"""
+
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.questions.matching import Matcher, Pattern, compile_phrase
+from bot.questions.tokens import Kind, Token, tokenise
+
+_SHARED = "words"
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """What is known of words."""
+
+    matcher: Matcher
+    sets: dict[str, frozenset[str]]
+    contractions: dict[str, tuple[str, ...]]
+    irregular: dict[str, tuple[str, ...]]
+    vocabulary: frozenset[str]
+    english: frozenset[str]
+    names: frozenset[str]
+    word_names: frozenset[str]
+    targets: tuple[str, ...]
+    """Words that a misspelt one may be corrected to: the vocabulary with its inflections."""
+
+    def has(self, kind: str, word: str) -> bool:
+        """Whether a word is of a class."""
+        return word in self.sets[kind]
+
+    def taken(self, word: str) -> bool:
+        """Whether a word has a meaning of its own in questions."""
+        return bool(self.forms(word)) and (word in self.vocabulary or word in self.english)
+
+    def forms(self, word: str) -> frozenset[str]:
+        """What an inflected or misspelt word may be a form of, among the words of the lexicon."""
+        known = frozenset(form for form in inflected(word, self.irregular) if form in self.vocabulary)
+        if known or word in self.english or len(word) < 4 or not word.isalpha():
+            return known
+        return self._corrected(word)
+
+    def _corrected(self, word: str) -> frozenset[str]:
+        near = process.extract(word, self.targets, scorer=OSA.distance, score_cutoff=1 if len(word) < 8 else 2, limit=6)
+        if not near:
+            return frozenset()
+        best = near[0][1]
+        alike = [target for target, slips, _ in near if slips == best]
+        same = [target for target in alike if target[0] == word[0]] or (alike if len(word) > 5 else [])
+        return frozenset(
+            form for target in same[:2] for form in inflected(target, self.irregular) if form in self.vocabulary
+        )
+
+    def tokens(self, text: str) -> list[Token]:
+        """The text as tokens with their forms."""
+        tokens = tokenise(text, self.contractions)
+        for token in tokens:
+            token.forms = self.forms_of(token)
+        return tokens
+
+    def forms_of(self, token: Token) -> frozenset[str]:
+        """The forms of any token."""
+        if token.kind is Kind.WORD:
+            return self.forms(token.word)
+        if token.kind is Kind.NUMBER:
+            return frozenset({"~number", token.word})
+        return frozenset({f"~{token.kind}"})
+
+
+def inflected(word: str, irregular: dict[str, tuple[str, ...]]) -> Iterator[str]:
+    """The word and the words it may be an inflection of: "paying" → paying, pay, paye."""
+    yield word
+    yield from irregular.get(word, ())
+    for ending, bases in _ENDINGS:
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) > 1:
+            for base in bases:
+                yield stem + base
+            if len(stem) > 3 and stem[-1] == stem[-2] and ending in ("ing", "ed", "er", "est"):
+                yield stem[:-1]
+
+
+_ENDINGS = (
+    ("s", ("",)),
+    ("es", ("",)),
+    ("ies", ("y", "ie")),
+    ("ed", ("", "e")),
+    ("ied", ("y",)),
+    ("ing", ("", "e")),
+    ("er", ("", "e")),
+    ("ier", ("y",)),
+    ("ers", ("", "e")),
+    ("est", ("", "e")),
+    ("iest", ("y",)),
+    ("ly", ("", "le")),
+    ("ily", ("y",)),
+)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon, read once."""
+    data = {
+        entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text(encoding="utf-8"))
+        for entry in sorted(files("bot.questions").joinpath("lexicon").iterdir(), key=lambda entry: entry.name)
+        if entry.name.endswith(".toml")
+    }
+    shared = data.pop(_SHARED)
+    contractions = {short: tuple(long.split()) for short, long in shared["contractions"].items()}
+    irregular: dict[str, tuple[str, ...]] = {}
+    for base, forms in shared["irregular"].items():
+        for form in forms.split():
+            irregular[form] = (*irregular.get(form, ()), base)
+    names, word_names = (
+        frozenset(shared["words"].pop(kind).split()) for kind in ("first_names", "word_names")
+    )
+    classes = _classes(shared["words"], {})
+    patterns = [pattern for idea, tags in data.items() for pattern in _patterns(idea, tags, classes)]
+    matcher = Matcher(patterns)
+    vocabulary = frozenset(matcher.vocabulary() | {word for words in classes.values() for word in words if ' ' not in word})
+    english = frozenset(lines(files("bot.questions").joinpath("lexicon/english.txt").read_text(encoding="utf-8")))
+    return Lexicon(
+        matcher,
+        {kind: frozenset(words) for kind, words in classes.items()},
+        contractions,
+        irregular,
+        vocabulary,
+        english,
+        names,
+        word_names,
+        tuple(_targets(vocabulary)),
+    )
+
+
+def _classes(tables: dict[str, str], known: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Classes by name; a class may hold others. A line is a phrase where it begins with a dash, otherwise words."""
+    classes = dict(known)
+    for name, text in tables.items():
+        entries: list[str] = []
+        for line in lines(text):
+            if line.startswith("- "):
+                entries.append(line[2:])
+                continue
+            for word in line.split():
+                entries += classes[word[1:]] if word.startswith("@") else [word]
+        classes[name] = tuple(dict.fromkeys(entries))
+    return classes
+
+
+def lines(text: str) -> list[str]:
+    """The lines of a text that hold something, without what follows a #."""
+    return [line for line in (line.split("#")[0].strip() for line in text.splitlines()) if line]
+
+
+def _patterns(idea: str, tags: dict[str, Any], shared: dict[str, tuple[str, ...]]) -> Iterator[Pattern]:
+    classes = _classes(tags.pop("words", {}), shared)
+    for tag, text in tags.items():
+        for line in lines(text):
+            yield compile_phrase(f"{idea}.{tag}", line, classes)
+
+
+def _targets(vocabulary: Iterable[str]) -> Iterator[str]:
+    for word in sorted(vocabulary):
+        if len(word) > 3 and word.isalpha():
+            yield word
+            yield word + "s"
+            stem = word.removesuffix("e")
+            yield stem + "ing"
+            yield stem + "ed"

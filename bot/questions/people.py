@@ -1,0 +1,47 @@
+"""Whose ratings a question is about: the asker, a mention, or a first name."""
+
+from bot.questions.lexicon import Lexicon
+from bot.questions.signals import Signals, covered
+from bot.questions.tokens import Kind, Token
+
+_AFTER = frozenset({"rated", "rate", "rates", "scored", "score", "scores", "gave", "given", "marked", "submitted", "done", "been", "'s", "not", "has", "have", "ratings", "rating", "said", "put", "reviewed"})
+_BEFORE = frozenset({"by", "from", "has", "did", "does", "have"})
+
+
+def name_people(tokens: list[Token], lexicon: Lexicon) -> None:
+    """Make first names into raters, in place: "dave", "Mark" inside a sentence, "by will"."""
+    for at, token in enumerate(tokens):
+        if token.kind is not Kind.WORD or not token.word.isalpha():
+            continue
+        if _is_name(tokens, at, lexicon):
+            tokens[at] = _rater(token, token.word)
+        elif token.word.endswith("s") and len(token.word) > 3 and token.word[:-1] in lexicon.names - lexicon.word_names:
+            if not token.forms and token.word not in lexicon.names:
+                tokens[at] = _rater(token, token.word[:-1])
+
+
+def _rater(token: Token, name: str) -> Token:
+    return Token(Kind.RATER, token.text, "~rater", frozenset({"~rater"}), f"name:{name}")
+
+
+def _is_name(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    token = tokens[at]
+    before = tokens[at - 1].word if at else ""
+    after = tokens[at + 1].word if at + 1 < len(tokens) else ""
+    fits = before in _BEFORE or after in _AFTER
+    if token.word in lexicon.word_names:
+        return fits and (token.capital or before in ("by", "from")) and before not in ("has", "does")
+    if token.word in lexicon.names:
+        return True
+    strange = not token.forms and token.word not in lexicon.english and len(token.word) > 2
+    return strange and before in ("by", "from", "has", "did") and (before in ("by", "from") or after in _AFTER)
+
+
+def rater(signals: Signals) -> str | None:
+    """The rater that is meant, if one is."""
+    if signals.raters:
+        return signals.raters[0]
+    if not signals.has("people.me"):
+        return None
+    asking = covered(signals.of("people.not_me"))
+    return "me" if any(not set(hit.at) <= asking for hit in signals.of("people.me")) else None

@@ -1,0 +1,101 @@
+"""What a question's words point to: tokens, and the phrases of the lexicon that are found in them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from bot.questions.lexicon import Lexicon
+from bot.questions.matching import Hit
+from bot.questions.periods import Period
+from bot.questions.tokens import Kind, Token
+
+QUALITY_FILES = frozenset({"payment", "listening", "command", "priorities", "hours", "time", "risk"})
+_JOINS = frozenset({"and", "or", "but", "nor", "plus", "yet", "while", "whilst", "although", "though", "then", "also", "both"})
+
+
+@dataclass
+class Signals:
+    """The tokens of a question and what was found among them."""
+
+    tokens: list[Token]
+    lexicon: Lexicon
+    period: Period | None = None
+    clients: list[str] = field(default_factory=list)
+    ambiguous: list[str] = field(default_factory=list)
+    unmatched: str | None = None
+    raters: list[str] = field(default_factory=list)
+    hits: list[Hit] = field(default_factory=list)
+    every: list[Hit] = field(default_factory=list)
+
+    def find(self) -> None:
+        """Look the phrases up; a phrase that is part of a longer one says nothing of its own."""
+        self.every = self.lexicon.matcher.hits(self.tokens)
+        self.hits = longest(self.every)
+
+    def has(self, *tags: str) -> bool:
+        """Whether one of the tags was found."""
+        return any(hit.tag in tags for hit in self.hits)
+
+    def of(self, *tags: str) -> list[Hit]:
+        """The hits of the tags."""
+        return [hit for hit in self.hits if hit.tag in tags]
+
+    def size(self, *tags: str) -> int:
+        """How many tokens the longest hit of the tags has."""
+        return max((len(hit.at) for hit in self.of(*tags)), default=0)
+
+    def qualities(self) -> list[Hit]:
+        """Hits of qualities."""
+        return [hit for hit in self.hits if hit.tag.partition(".")[0] in QUALITY_FILES]
+
+    def is_(self, at: int, kind: str) -> bool:
+        """Whether the token at a place is a word of a class."""
+        token = self.tokens[at]
+        return token.kind is Kind.WORD and (
+            self.lexicon.has(kind, token.word) or any(self.lexicon.has(kind, form) for form in token.forms)
+        )
+
+    def words(self) -> set[str]:
+        """The words said."""
+        return {token.word for token in self.tokens}
+
+    def parted(self, first: Hit, second: Hit) -> bool:
+        """Whether "and", "but" or a comma stands between two hits."""
+        first, second = sorted((first, second), key=lambda hit: hit.start)
+        between = self.tokens[first.end + 1 : second.start]
+        return any(token.kind is Kind.BREAK or token.word in _JOINS for token in between)
+
+    def clause(self, at: int) -> tuple[int, int]:
+        """The part of the sentence around a token: from after a break or "but" to before the next."""
+        start = end = at
+        while start > 0 and not self._ends(start - 1):
+            start -= 1
+        while end < len(self.tokens) and not self._ends(end):
+            end += 1
+        return start, end
+
+    def _ends(self, at: int) -> bool:
+        return self.tokens[at].kind is Kind.BREAK or self.tokens[at].word in ("but", "and", "yet", "though", "although", "while")
+
+
+def longest(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits that are not part of another one."""
+    sets = [(hit, frozenset(hit.at)) for hit in hits]
+    return [
+        hit
+        for hit, at in sets
+        if not any(at < other or (at == other and _before(second, hit)) for second, other in sets if second is not hit)
+    ]
+
+
+_RANKED = ("elsewhere.injection", "elsewhere.order", "elsewhere.prediction", "elsewhere.topic")
+
+
+def _before(first: Hit, second: Hit) -> bool:
+    """Whether of two phrases over the same words the first is to be believed: within one idea, what says more."""
+    one, two = first.tag.split("."), second.tag.split(".")
+    return one[0] == two[0] and one[0] in QUALITY_FILES and two[1] == "topic" and one[1] != "topic"
+
+
+def covered(hits: Iterable[Hit]) -> set[int]:
+    """The tokens from the first to the last of each hit."""
+    return {at for hit in hits for at in range(hit.start, hit.end + 1)}

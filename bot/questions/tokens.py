@@ -1,0 +1,119 @@
+"""A question's text as tokens: words folded, numbers read, Slack's mark-up taken off."""
+
+import html
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from bot.clients import fold
+
+MOST_CHARACTERS = 700
+MOST_TOKENS = 130
+
+_TOKEN = re.compile(
+    r"<@(?P<user>[UW][A-Z0-9]+)(?:\|[^>]*)?>|<[^<>\s]{0,300}>|(?P<at>@[^\W_][\w.-]*)|:[a-z0-9_+-]{2,40}:"
+    r"|(?P<number>\d+(?:\.\d+)?)|(?P<word>[^\W\d_][^\W\d_'’‘`´]*(?:['’‘`´][^\W\d_]+)*)|(?P<mark>[<>]=?|[=%£$€&+#/|·•,;:.!?()\[\]{}–—])"
+)
+_NUMBERS = {
+    word: number
+    for number, words in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+        ]
+    )
+    for word in (words,)
+} | {"twenty": 20, "thirty": 30, "sixty": 60, "ninety": 90, "hundred": 100}
+_MARKS = {"&": "and", "%": "percent", "£": "pounds", "$": "pounds", "€": "pounds", "#": "number", "/": "or"}
+
+
+class Kind(StrEnum):
+    """What a token is."""
+
+    WORD = "word"
+    NUMBER = "number"
+    SIGN = "sign"
+    BREAK = "break"
+    CLIENT = "client"
+    PERIOD = "period"
+    RATER = "rater"
+
+
+@dataclass
+class Token:
+    """A word, or words that were read as one thing (a client, a period), with what it may stand for in `forms`."""
+
+    kind: Kind
+    text: str
+    word: str
+    forms: frozenset[str] = field(default_factory=frozenset)
+    value: Any = None
+
+    @property
+    def capital(self) -> bool:
+        """Whether it was written with a capital."""
+        return self.text[:1].isupper()
+
+
+def tokenise(text: str, contractions: dict[str, tuple[str, ...]]) -> list[Token]:
+    """The tokens of `text`, at most MOST_TOKENS; "isn't" and the like become two."""
+    tokens: list[Token] = []
+    for found in _TOKEN.finditer(_unescaped(text[:MOST_CHARACTERS])):
+        if len(tokens) >= MOST_TOKENS:
+            break
+        tokens += _tokens(found, contractions)
+    return tokens
+
+
+def _unescaped(text: str) -> str:
+    """Slack sends &, < and > of a text as entities, and its own marks as they are."""
+    return html.unescape(text) if "&" in text else text
+
+
+def _tokens(found: re.Match[str], contractions: dict[str, tuple[str, ...]]) -> list[Token]:
+    kind, text = found.lastgroup, found[0]
+    if kind == "user":
+        return [Token(Kind.RATER, text, "~rater", value=found["user"])]
+    if kind == "at":
+        name = text[1:].rstrip(".-")
+        if re.fullmatch(r"[UW](?=[A-Z0-9]*\d)[A-Z0-9]+", name):
+            return [Token(Kind.RATER, text, "~rater", value=name)]
+        return [Token(Kind.RATER, text, "~rater", value=f"name:{fold(name)}")]
+    if kind == "number":
+        return [Token(Kind.NUMBER, text, text, value=float(text))]
+    if kind == "word":
+        word = fold(text)
+        words = contractions.get(word) or _possessive(text, word)
+        return [_word(text, part) for part in words]
+    if kind == "mark":
+        if text in _MARKS:
+            return [Token(Kind.WORD, text, _MARKS[text])]
+        return [Token(Kind.SIGN if text[0] in "<>=+" else Kind.BREAK, text, text)]
+    return []
+
+
+def _possessive(text: str, word: str) -> tuple[str, ...]:
+    """ "Hooli's" is the word and a mark of possession, which nothing else has to explain."""
+    stem = re.fullmatch(r"(.+)['’‘`´]s", text.lower())
+    return (fold(stem[1]), "'s") if stem else (word,)
+
+
+def _word(text: str, word: str) -> Token:
+    if word in _NUMBERS:
+        return Token(Kind.NUMBER, text, word, value=float(_NUMBERS[word]))
+    return Token(Kind.WORD, text, word)
