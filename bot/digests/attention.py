@@ -5,7 +5,7 @@ from typing import NamedTuple
 from bot.company import Client
 from bot.digests.content import Item
 from bot.digests.material import Material
-from bot.digests.movers import FEWEST_RATINGS
+from bot.digests.movers import FEWEST_NEW, FEWEST_RATINGS
 from bot.digests.words import count, listing, points
 from bot.qualities import CLUES
 from bot.scoring import Standing, Verdict
@@ -46,14 +46,18 @@ def item(concern: Concern) -> Item:
 
 def _reasons(material: Material, standing: Standing) -> dict[int, str]:
     reasons: dict[int, str] = {}
+    before = material.before(standing.client)
     if standing.verdict is Verdict.DIFFICULT:
-        reasons[0] = "difficult" + _weakest(standing)
-    if standing.trend.p_worse >= WORSE:
-        reasons[1] = "getting worse over 90 days"
-    elif standing.trend.p_worse >= WATCH and standing.trend.change < 0:
-        reasons[3] = "may be getting worse, worth a watch"
+        news = before is not None and before.verdict is not Verdict.DIFFICULT
+        reasons[0 if news else 1] = f"{'now ' if news else ''}difficult{_weakest(standing)}"
+    trend = standing.trend
+    if trend.change < 0 and material.recent[standing.client] >= FEWEST_NEW:
+        if trend.p_worse >= WORSE:
+            reasons[2] = "getting worse over 90 days"
+        elif trend.p_worse >= WATCH:
+            reasons[4] = "may be getting worse, worth a watch"
     if clues := _open_clues(material, standing.client):
-        reasons[2] = f"open: {clues}"
+        reasons[3] = f"open: {clues}"
     return reasons
 
 

@@ -67,7 +67,12 @@ def _notes(material: Material, *, moved: bool, quiet: bool) -> list[str]:
     if material.then is None:
         return [f"This is the first digest: from next {material.period} on it also says what changed."]
     if quiet:
-        return [f"Nothing changed since {last_time(material)}: no new ratings, and no clue was dealt with."]
+        since = last_time(material)
+        if material.then and material.share(material.then.standings) != material.share(material.now.standings):
+            return [
+                f"No ratings and no clue dealt with since {since}; older ratings count less, and that moved the figure."
+            ]
+        return [f"Nothing changed since {since}: no new ratings, and no clue was dealt with."]
     if material.news and not moved:
         ratings = count(sum(news.visits for news in material.news.values()), "new rating")
         return [f"{ratings} since {last_time(material)}; no client moved enough to speak of."]

@@ -20,6 +20,9 @@ FEWEST_PEOPLE_FOR_DETAIL = 2
 CLUES_COUNT = timedelta(days=180)
 """A red clue that nobody dealt with is a reason for attention for so long; after that it says too little of today."""
 
+TREND = timedelta(days=90)
+"""The span of a standing's trend."""
+
 
 class Moment(NamedTuple):
     """What was known at an instant."""
@@ -152,6 +155,13 @@ class Material:
             if (clue.client_id, clue.member_id, clue.on.toordinal()) in new:
                 found[clue.client_id].clues[clue.clue] += 1
         return dict(found)
+
+    @cached_property
+    def recent(self) -> Counter[str]:
+        """How many ratings of the last 90 days each client has: a trend never rests on one."""
+        table = self.now.table
+        rows = table.client[table.day > self.as_of.toordinal() - TREND.days]
+        return Counter(table.clients[at] for at in rows.tolist())
 
     @cached_property
     def open_red(self) -> Mapping[str, Counter[str]]:

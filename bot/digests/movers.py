@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from bot.company import Client
 from bot.digests.content import Item
+from bot.digests.headline import last_time
 from bot.digests.material import Material, News
 from bot.digests.words import count, points
 from bot.qualities import CLUES, Quality
@@ -46,7 +47,8 @@ def item(material: Material, move: Move) -> Item:
     visits = f"{count(move.news.visits, 'visit')} by {by}"
     if move.slowly or before is None:
         way = "up" if move.points > 0 else "down"
-        what = f"{points(now.overall.mean)}, {way} {points(abs(move.points))} in 90 days, {visits} lately"
+        since = last_time(material)
+        what = f"{points(now.overall.mean)}, {way} {points(abs(move.points))} in 90 days ({visits} since {since})"
     else:
         what = f"{points(before.overall.mean)} → {points(now.overall.mean)} on {visits}"
     reasons = [reason for reason in (_quality(move, before), _clues(material, move)) if reason]
@@ -62,6 +64,8 @@ def _move(material: Material, client_id: str) -> Move | None:
     if news.visits >= FEWEST_NEW and abs(leap) >= MOVED:
         return Move(client, now, news, leap, slowly=False)
     trend = now.trend
+    if material.recent[client_id] < FEWEST_NEW:
+        return None
     if (trend.change > 0 and trend.p_better >= SURE) or (trend.change < 0 and trend.p_worse >= SURE):
         return Move(client, now, news, trend.change, slowly=True)
     return None

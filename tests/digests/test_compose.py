@@ -113,12 +113,15 @@ def test_nobody_is_ranked_on_two_votes() -> None:
 
 def test_a_slow_decline_is_called_so_once_it_is_likely() -> None:
     sliding = stands(HOOLI, 3.3, trend=Trend(-0.6, 0.0, 0.7, None))
-    now = moment(MONDAY, [*BEFORE[:3], sliding], THREE_AT_HOOLI[:1])
-    falling = digest_of(now, THEN).sections[0]
+    one, other = THREE_AT_HOOLI[:2]
+    now, then = moment(MONDAY, [*BEFORE[:3], sliding], [one, other]), moment(LAST_MONDAY, BEFORE, [other])
+    falling = digest_of(now, then).sections[0]
     assert (falling.part, falling.items[0].what) == (
         Part.FALLING,
-        "3.3, down 0.6 in 90 days, 1 visit by 1 person lately",
+        "3.3, down 0.6 in 90 days (1 visit by 1 person since last week)",
     )
+    alone = digest_of(moment(MONDAY, [*BEFORE[:3], sliding], [one]), moment(LAST_MONDAY, BEFORE))
+    assert {Part.FALLING, Part.ATTENTION}.isdisjoint(parts(alone))
 
 
 def test_those_in_need_of_attention_come_with_reasons_the_most_pressing_first() -> None:
@@ -129,7 +132,7 @@ def test_those_in_need_of_attention_come_with_reasons_the_most_pressing_first() 
             stands(WAYNE, 2.4, qualities={Quality.PAYMENT: 1.8}),
             stands(HOOLI, 3.4),
         ],
-        [rated("maya", ACME, FRIDAY, overall=3)],
+        [rated("maya", ACME, FRIDAY, overall=3), rated("tom", ACME, LAST_MONDAY, overall=3)],
     )
     clues = [clue(HOOLI, "risk.no_ups", on=LAST_MONDAY), clue(HOOLI, "risk.one_password", "tom", on=LAST_MONDAY)]
     attention = next(part for part in digest_of(now, THEN, clues=clues).sections if part.part is Part.ATTENTION)
@@ -138,6 +141,23 @@ def test_those_in_need_of_attention_come_with_reasons_the_most_pressing_first() 
         "Hooli 3.4 (10 ratings by 3 people): open: No UPS (“never had an outage”) and One password for all",
         "Acme Ltd 3.4 (10 ratings by 3 people): may be getting worse, worth a watch",
     ]
+
+
+def test_who_became_difficult_comes_before_who_was() -> None:
+    then = moment(LAST_MONDAY, [stands(ACME, 2.0), stands(WAYNE, 2.9)])
+    now = moment(MONDAY, [stands(ACME, 2.0), stands(WAYNE, 2.7)], [rated("maya", WAYNE, FRIDAY, overall=3)])
+    attention = digest_of(now, then).sections[0]
+    assert [(item.who, item.what.split(": ")[1].split(",")[0]) for item in attention.items] == [
+        ("Wayne & Sons", "now difficult"),
+        ("Acme Ltd", "difficult"),
+    ]
+
+
+def test_a_figure_that_moved_as_ratings_grew_older_is_explained() -> None:
+    older = moment(MONDAY, [*BEFORE[:3], stands(HOOLI, 3.4, verdict=Verdict.UNSETTLED)])
+    assert digest_of(older, THEN).notes == (
+        "No ratings and no clue dealt with since last week; older ratings count less, and that moved the figure.",
+    )
 
 
 def test_who_fell_is_not_listed_a_second_time() -> None:
