@@ -28,6 +28,7 @@ from handlers.clients import clients_of, posting_client, reading_client
 from handlers.connection import Connection, Http, SocketMode, adopt, bolt_app
 from handlers.desk import Desk
 from handlers.directory import Directory
+from handlers.first_run import greet
 from handlers.gate import Gate
 from handlers.messenger import SlackMessenger
 from storage.database import Database as SqlDatabase
@@ -129,8 +130,11 @@ class Bot:
 
     def start(self) -> None:
         """Adopt the token's team, connect to Slack, begin the heartbeat."""
-        if self._slack.client is not None:
-            adopt(self._slack.client, self._slack.database, self._slack.directory, self.terminal.new_id)
+        slack = self._slack
+        if slack.client is not None:
+            installation = adopt(slack.client, slack.database, slack.directory, self.terminal.new_id)
+            poster = slack.client_for(installation)
+            greet(poster, slack.database, slack.gate, slack.directory, installation, self.terminal.clock)
         self._connection.open()
         self._heartbeat.start()
         log.info("good clients is running")

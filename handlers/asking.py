@@ -31,9 +31,8 @@ class Asking:
 
     def command(self, request: Request) -> None:
         """`/clients who pays late`: answered to the asker alone."""
-        text = str(request.body.get("text", "")).strip() or "help"
         thread = f"{request.user}:{request.body['channel_id']}"
-        asked = self._ask.ask(request.workspace_id, request.person.member, text, thread)
+        asked = self._ask.ask(request.workspace_id, request.person.member, request.text or "help", thread)
         request.reply(answer_message(asked.answer))
 
     def mention(self, request: Request) -> None:
@@ -42,7 +41,7 @@ class Asking:
         top = request.event.get("thread_ts") or request.event["ts"]
         workspace_id = request.workspace_id  # lets the person in first
         self._desk.gate.check_channel(request.client, request.installation, channel)
-        text = request.event["text"].replace(f"<@{request.installation.bot_user}>", " ").strip() or "help"
+        text = request.text.replace(f"<@{request.installation.bot_user}>", " ").strip() or "help"
         asked = self._ask.ask(workspace_id, None, text, f"{channel}:{top}")
         message = answer_message(asked.answer)
         self._desk.gate.post(request.client, request.installation, channel, message, thread_ts=top)
@@ -54,7 +53,7 @@ class Asking:
             return
         top = event.get("thread_ts")
         thread = f"{event['channel']}:{top or ''}"
-        asked = self._ask.ask(request.workspace_id, request.person.member, event.get("text", ""), thread)
+        asked = self._ask.ask(request.workspace_id, request.person.member, request.text, thread)
         self._desk.gate.send(request.client, request.person, answer_message(asked.answer), thread_ts=top)
 
     def step(self, request: Request) -> None:

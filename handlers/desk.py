@@ -56,6 +56,12 @@ class Request:
         return self.person.workspace_id
 
     @property
+    def text(self) -> str:
+        """What was typed. Slack escapes three characters in commands and messages."""
+        text = str(self.event.get("text") or self.body.get("text") or "")
+        return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
+
+    @property
     def action(self) -> Mapping[str, Any]:
         """The button or menu that was used."""
         action: Mapping[str, Any] = self.body["actions"][0]

@@ -50,7 +50,7 @@ class Rating:
 
     def command(self, request: Request) -> None:
         """`/rate-client`, alone, with a client, with a whole rating, or one of its words."""
-        text = str(request.body.get("text", "")).strip()
+        text = request.text
         match text.casefold():
             case "":
                 self.open_empty(request)
