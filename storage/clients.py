@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from bot.clients import normalise
-from bot.company import Client, Stage
+from bot.company import Client
 from bot.refusals import Refused
 from storage.room import Room, fields_of
 from storage.tables import client_aliases, clients
@@ -44,10 +44,9 @@ class Clients(Room):
 
     def add(self, client: Client) -> Client:
         self.lock_workspace()
-        if known := self._owners([client.name]):
-            found = self.get(*known.values())
-            assert found is not None  # noqa: S101 - names refer to clients
-            return found
+        merged = self.merged()
+        for owner in self._owners([client.name]).values():
+            return self._read(merged, merged.all_of(owner))[0]
         names = self._names(client)
         self.connection.execute(insert(clients).values(workspace_id=self.workspace_id, **_row(client)))
         self._write(names)
@@ -154,10 +153,4 @@ def _normalised(name: str) -> str:
 
 
 def _row(client: Client) -> dict[str, Any]:
-    return {
-        "id": client.id,
-        "name": client.name,
-        "stage": Stage(client.stage),
-        "account_manager": client.account_manager,
-        "since": client.since,
-    }
+    return {name: value for name, value in vars(client).items() if name != "aliases"}
