@@ -64,10 +64,13 @@ class Ratings(Protocol):
         """
 
     def save(self, rating: Rating, *, submission: str) -> Rating:
-        """Write it and append a revision; returned with its revision. `lock` it first."""
+        """Write it and append a revision; returned with its revision, and with the id of the one that was there.
+
+        Client, member and visit (or date) say which one that is. A submission delivered before changes nothing.
+        """
 
     def submitted(self, submission: str) -> Rating | None:
-        """What an earlier delivery of the same submission wrote (as it stands today)."""
+        """What an earlier delivery of the same submission wrote: as it stands, or last stood if deleted since."""
 
     def get(self, rating_id: str) -> Rating | None:
         """The rating as it stands; None if deleted."""
@@ -88,13 +91,19 @@ class Ratings(Protocol):
         """Latest first; those of clients merged into it too."""
 
     def table(self, *, known_at: datetime | None = None) -> RatingTable:
-        """Every rating in columns, merged clients resolved, all active clients named; as known at an instant."""
+        """Every rating in columns, by ids; merged clients are resolved, archived ones left out, the others all named.
+
+        As known at an instant, if one is given: clients are what they are today.
+        """
 
     def clues(self, *, since: date | None = None, client_id: str | None = None) -> list[ClueSeen]:
         """Clues of present ratings, latest first."""
 
     def add_many(self, ratings: Sequence[Rating]) -> int:
-        """Add those not there yet (same client, member and date): how many were new. Revisions included."""
+        """Add those not there yet (same client, member and date): how many were new. Revisions included.
+
+        Deleted ratings are there, too. Of several for one date the later overwrites what it gives.
+        """
 
     def export(self) -> list[Rating]:
         """Every rating, by date."""
