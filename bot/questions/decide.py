@@ -86,7 +86,7 @@ def trimmed(query: Query) -> Query:
     """The query with only the slots that its intent has."""
     kept = _SLOTS.get(query.intent, "").split()
     verdict = query.verdict if "verdict" in kept else None
-    if query.intent is Intent.COVERAGE and verdict != "unrated":
+    if query.intent is Intent.COVERAGE and (verdict != "unrated" or query.period or query.rater):
         verdict = None
     clients = "clients" in kept
     return Query(
@@ -139,7 +139,7 @@ def _activity(f: _Facts) -> bool:
 
 
 def _coverage(f: _Facts) -> bool:
-    if f.verdict == "unrated" and f.has("coverage"):
+    if f.verdict == "unrated":
         return True
     if f.size("coverage") == 1:
         return not f.about_clients and not f.qualities and not f.has("share") and not (f.named and f.has("why"))
@@ -147,13 +147,13 @@ def _coverage(f: _Facts) -> bool:
 
 
 def _why(f: _Facts) -> bool:
-    return bool(f.named) and f.has("why") and not (f.named > 1 and f.has("compare") and "why" not in f.words)
+    return bool(f.named) and f.signals.says("intents.why") and not (f.named > 1 and f.signals.says("intents.compare") and "why" not in f.words)
 
 
 def _compare(f: _Facts) -> bool:
     if f.named > 1 or (f.signals.ambiguous and not f.signals.clients and {"acme"} and f.words & {"versus", "two"} and len(f.signals.ambiguous) > 1):
-        return f.has("compare") or bool(f.words & set(_COMPARATIVE))
-    return f.named == 1 and f.has("compare") and f.has("average")
+        return f.signals.says("intents.compare") or bool(f.words & set(_COMPARATIVE))
+    return f.named == 1 and f.signals.says("intents.compare") and f.has("average")
 
 
 def _trend(f: _Facts) -> bool:
@@ -189,8 +189,8 @@ def _rank(f: _Facts) -> bool:
 _RULES = (
     (Intent.DEFINITION, _definition),
     (Intent.NOTES_FLAGS, _notes),
-    (Intent.EXPLAIN_CLIENT, lambda f: _why(f) and bool(f.words & {"why", "reason", "reasons", "explain"})),
-    (Intent.COVERAGE, lambda f: f.has("coverage") and not _activity(f) and _coverage(f)),
+    (Intent.EXPLAIN_CLIENT, lambda f: _why(f) and bool(f.words & {"why", "reason", "reasons", "explain", "come"})),
+    (Intent.COVERAGE, lambda f: not _activity(f) and _coverage(f)),
     (Intent.RATER_ACTIVITY, _activity),
     (Intent.TREND_MOVERS, lambda f: _trend(f) and not (f.named > 1 and f.size("compare") > 1)),
     (Intent.COMPARE_CLIENTS, _compare),

@@ -1,7 +1,7 @@
 """Phrases of the lexicon, compiled to patterns over tokens.
 
 A phrase is words in order. `a|b` is either, `word?` may be missing, `with_it` is two words in an `a|b`, `@class` is any word or phrase of a class, `..` is up to
-three tokens that are not looked at (never past a comma or full stop), `~client`, `~period`, `~rater` and `~number` are what
+four tokens that are not looked at (never past a comma or full stop), `...` up to nine, `~client`, `~period`, `~rater` and `~number` are what
 was read as such. A word stands for its inflected forms too. Reading is linear in the tokens: a pattern keeps the set of places it can have
 reached, it never tries again.
 """
@@ -12,23 +12,19 @@ from dataclasses import dataclass
 
 from bot.questions.tokens import Kind, Token
 
-GAP = 3
+GAPS = {"..": 4, "...": 9}
 
 Run = tuple[frozenset[str], ...]
 
 
 @dataclass(frozen=True)
 class Element:
-    """One step of a pattern: any of `words`, or one of the longer `runs`; a gap has neither."""
+    """One step of a pattern: any of `words`, or one of the longer `runs`, or a gap of up to `gap` tokens."""
 
     words: frozenset[str]
     runs: tuple[Run, ...] = ()
     optional: bool = False
-
-    @property
-    def gap(self) -> bool:
-        """Whether it is a gap of up to GAP tokens."""
-        return not self.words and not self.runs
+    gap: int = 0
 
 
 @dataclass(frozen=True)
@@ -63,8 +59,8 @@ def compile_phrase(tag: str, phrase: str, classes: Mapping[str, Sequence[str]]) 
 
 
 def _element(part: str, classes: Mapping[str, Sequence[str]]) -> Element:
-    if part == "..":
-        return Element(frozenset())
+    if part in GAPS:
+        return Element(frozenset(), gap=GAPS[part])
     optional = part.endswith("?")
     words: set[str] = set()
     runs: list[Run] = []
@@ -146,7 +142,7 @@ def _run(elements: tuple[Element, ...], tokens: Sequence[Token], at: int) -> tup
 
 def _steps(element: Element, tokens: Sequence[Token], place: int) -> Iterable[tuple[int, tuple[int, ...]]]:
     if element.gap:
-        for end in range(place, min(place + GAP, len(tokens)) + 1):
+        for end in range(place, min(place + element.gap, len(tokens)) + 1):
             if end > place and tokens[end - 1].kind is Kind.BREAK:
                 return
             yield end, ()

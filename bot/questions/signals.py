@@ -35,6 +35,10 @@ class Signals:
         """Whether one of the tags was found."""
         return any(hit.tag in tags for hit in self.hits)
 
+    def says(self, *tags: str) -> bool:
+        """Whether one of the tags was found, be it as part of a longer phrase."""
+        return any(hit.tag in tags for hit in self.every)
+
     def of(self, *tags: str) -> list[Hit]:
         """The hits of the tags."""
         return [hit for hit in self.hits if hit.tag in tags]
@@ -80,14 +84,17 @@ class Signals:
 def longest(hits: Sequence[Hit]) -> list[Hit]:
     """The hits that are not part of another one."""
     sets = [(hit, frozenset(hit.at)) for hit in hits]
+    telling = [(hit, at) for hit, at in sets if not hit.tag.startswith(_ASIDE)]
     return [
         hit
         for hit, at in sets
-        if not any(at < other or (at == other and _before(second, hit)) for second, other in sets if second is not hit)
+        if hit.tag.startswith("people.")
+        or not any(at < other or (at == other and _before(second, hit)) for second, other in telling if second is not hit)
     ]
 
 
-_RANKED = ("elsewhere.injection", "elsewhere.order", "elsewhere.prediction", "elsewhere.topic")
+_ASIDE = ("people.", "talk.", "intents.report", "intents.average")
+"""Ideas whose phrases say nothing about the words that other phrases share with them."""
 
 
 def _before(first: Hit, second: Hit) -> bool:

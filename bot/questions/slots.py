@@ -3,7 +3,7 @@
 from bot.qualities import Quality
 from bot.questions.matching import Hit
 from bot.questions.query import Bound, Direction, Order, Verdict, Wanted
-from bot.questions.signals import Signals
+from bot.questions.signals import Signals, covered
 from bot.questions.tokens import Kind
 
 _REACH = 3
@@ -12,7 +12,9 @@ _REACH = 3
 
 def quality_hits(signals: Signals) -> list[Hit]:
     """One hit for each quality that is really meant: of phrases not joined by "and", the one that says most."""
-    ranked = sorted(signals.qualities(), key=lambda hit: (-_weight(signals, hit), hit.start))
+    notes = covered(signals.of("intents.notes"))
+    named = [hit for hit in signals.qualities() if not (hit.tag.endswith("topic") and set(hit.at) <= notes)]
+    ranked = sorted(named, key=lambda hit: (-_weight(signals, hit), hit.start))
     kept: list[Hit] = []
     for hit in ranked:
         rivals = [other for other in kept if _idea(other) != _idea(hit)]
@@ -29,7 +31,8 @@ def _idea(hit: Hit) -> str:
 
 def _weight(signals: Signals, hit: Hit) -> float:
     letters = sum(len(signals.tokens[at].word) for at in hit.at)
-    return len(hit.at) + (not hit.tag.endswith("topic")) * 0.9 + letters / 100
+    refuses = any(signals.is_(at, "not") for at in hit.at)
+    return len(hit.at) + 0.6 * refuses + (not hit.tag.endswith("topic")) * 0.9 + letters / 100
 
 
 def _overlap(first: Hit, second: Hit) -> bool:
@@ -39,7 +42,10 @@ def _overlap(first: Hit, second: Hit) -> bool:
 def wanted(signals: Signals) -> tuple[Wanted, ...]:
     """The qualities that are asked about, each with the end that is meant, where one is."""
     hits = quality_hits(signals)
-    found = {Quality(_idea(hit)): _order(signals, hit, len(hits)) for hit in hits}
+    found: dict[Quality, Order | None] = {}
+    last: Order | None = None
+    for hit in hits:
+        last = found[Quality(_idea(hit))] = _order(signals, hit, len(hits)) or last
     return tuple(sorted(found.items(), key=lambda pair: list(Quality).index(pair[0])))
 
 

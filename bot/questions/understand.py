@@ -8,6 +8,7 @@ from bot.questions.decide import decide, strength
 from bot.questions.followups import follow_up
 from bot.questions.lexicon import Lexicon, lexicon
 from bot.questions.people import name_people
+from bot.questions.strangers import strange_name
 from bot.questions.period_reading import merge_period
 from bot.questions.query import Intent, Query
 from bot.questions.signals import Signals, covered
@@ -59,6 +60,8 @@ def read(
     signals.tokens, signals.period = merge_period(signals.tokens, today)
     signals.raters = [str(token.value) for token in signals.tokens if token.kind is Kind.RATER]
     signals.find()
+    if not signals.clients and not signals.ambiguous:
+        signals.unmatched = strange_name(signals, unexplained(signals, _explained(signals)))
     return signals
 
 
@@ -122,10 +125,21 @@ def _elsewhere(signals: Signals) -> Why | None:
     """Why the question is not one for this bot, if it is not."""
     for tag, why in _DECLINED:
         for hit in signals.of(tag):
+            if why is Why.ORDER and not _commands(signals, hit.start):
+                continue
             rivals = [other for other in signals.qualities() if set(other.at) & set(hit.at)]
             if not any(len(other.at) >= len(hit.at) and not other.tag.endswith("topic") for other in rivals):
                 return why
     return None
+
+
+_ASKED_OF_US = frozenset("please can could would will you bot hey hi just now go and i want need to lets let me us kindly ahead then also quickly someone ok right".split())  # noqa: SIM905 - reads as the words it is
+
+
+def _commands(signals: Signals, at: int) -> bool:
+    """Whether a verb stands where an order begins: first, or after "please", "can you", "I want you to"."""
+    start, _ = signals.clause(at)
+    return all(token.word in _ASKED_OF_US or token.kind is Kind.RATER for token in signals.tokens[start:at])
 
 
 def _declined(text: str, why: Why, left_aside: tuple[str, ...] = ()) -> Understanding:
