@@ -5,15 +5,13 @@ from datetime import date
 
 from bot.answers.answer import Answer, Section
 from bot.answers.own import own_activity
-from bot.answers.parts import client_evidence, not_yours, own_step, scene_evidence
+from bot.answers.parts import MOST_ROWS, client_evidence, not_yours, own_step, scene_evidence
 from bot.answers.sight import Sight
 from bot.answers.whom import clients_of
 from bot.answers.words import MOST_LINES, count, day_and_ago
 from bot.company import Client, Member
 from bot.pictures import Table
 from bot.questions.query import Query
-
-MOST_ROWS = 100
 
 
 def activity(query: Query, sight: Sight) -> Answer:

@@ -25,8 +25,9 @@ def compare(query: Query, sight: Sight) -> Answer:
 def side_by_side(query: Query, clients: Sequence[Client], sight: Sight) -> Answer:
     """A table with a column for each client, or for one and the average."""
     scene = sight.scene(query.period)
-    stood = [one for client in clients[:MOST_COMPARED] if (one := scene.of(client)) and one.standing.ratings]
-    missing = [client.name for client in clients if client not in [one.client for one in stood]]
+    shown, more = clients[:MOST_COMPARED], clients[MOST_COMPARED:]
+    stood = [one for client in shown if (one := scene.of(client)) and one.standing.ratings]
+    missing = [client.name for client in shown if client not in [one.client for one in stood]]
     if not stood:
         when = "in that time" if query.period else "yet"
         steps = tuple(RateStep(f"Rate {client.name}", client.id) for client in clients[:3])
@@ -35,7 +36,11 @@ def side_by_side(query: Query, clients: Sequence[Client], sight: Sight) -> Answe
         )
     wanted: list[Quality | None] = [quality for quality, _ in query.qualities] or [None, *Quality]
     against = len(clients) == 1
-    lines = [f"Not rated, so left out: {listing(missing)}." if missing else "", _apart(stood, against, wanted, scene)]
+    lines = [
+        f"Not rated, so left out: {listing(missing)}." if missing else "",
+        f"I compare {MOST_COMPARED} at a time; left out: {listing(client.name for client in more)}." if more else "",
+        _apart(stood[0], stood[1], wanted) if len(stood) == 2 and len(wanted) > 1 else "",
+    ]
     return Answer(
         headline=_against_average(stood[0], wanted[0], scene) if against else _between(stood, wanted[0]),
         lines=tuple(line for line in lines if line),
@@ -73,28 +78,14 @@ def average_of(scene: Scene, quality: Quality | None) -> float:
     return fmean(one.on(quality).mean for one in scene.rated if one.seen(quality))
 
 
-def _apart(stood: Sequence[Stood], against: bool, wanted: Sequence[Quality | None], scene: Scene) -> str:
-    """Where they surely differ, of the qualities shown."""
-    if len(stood) < 2 or len(wanted) < 2 or against:
-        return ""
-    first, second = stood[0], stood[1]
-    better, worse = [], []
-    for quality in Quality:
-        if quality in wanted and first.seen(quality) and second.seen(quality):
-            if first.surely_above(second, quality):
-                better.append(topic(quality))
-            elif second.surely_above(first, quality):
-                worse.append(topic(quality))
-    parts = [f"{first.client.name} is surely better on {listing(better, 7)}"] if better else []
-    parts += (
-        [
-            f"{second.client.name} on {listing(worse, 7)}"
-            if parts
-            else f"{second.client.name} is surely better on {listing(worse, 7)}"
-        ]
-        if worse
-        else []
+def _apart(first: Stood, second: Stood, wanted: Sequence[Quality | None]) -> str:
+    """Where two surely differ, of the qualities shown."""
+    shown = [quality for quality in wanted if quality and first.seen(quality) and second.seen(quality)]
+    sides = (
+        (first, [topic(quality) for quality in shown if first.surely_above(second, quality)]),
+        (second, [topic(quality) for quality in shown if second.surely_above(first, quality)]),
     )
+    parts = [f"{one.client.name} is surely better on {listing(better, 7)}" for one, better in sides if better]
     return "; ".join(parts) + "." if parts else "On no quality do they surely differ."
 
 

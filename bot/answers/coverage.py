@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.answers.answer import Answer, Section
-from bot.answers.parts import card_steps, client_evidence, not_yours, scene_evidence
+from bot.answers.parts import MOST_ROWS, card_steps, client_evidence, not_yours, scene_evidence
 from bot.answers.sight import Sight
 from bot.answers.whom import clients_of
 from bot.answers.words import MOST_LINES, ago, count, day_and_ago, listing
@@ -15,7 +15,6 @@ from bot.questions.query import Intent, Query, Verdict
 LATELY = Last(90, "days")
 """What “lately” means where no period is said."""
 BUTTONS = 5
-MOST_ROWS = 100
 
 
 def coverage(query: Query, sight: Sight) -> Answer:

@@ -75,8 +75,7 @@ def thin(scene: Scene, period: Period | None) -> str:
     if not scene.rated or len(unsettled) < len(scene.rated):
         return ""
     return (
-        f"{ONLY_THEN} {count(len(scene.table), 'rating')} of "
-        f"{count(len(scene.rated), 'client')} settle no verdict yet."
+        f"{ONLY_THEN} {count(len(scene.table), 'rating')} of {count(len(scene.rated), 'client')} settle no verdict yet."
     )
 
 

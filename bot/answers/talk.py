@@ -120,7 +120,7 @@ def help_(query: Query, sight: Sight) -> Answer:
 
 def smalltalk(query: Query, sight: Sight) -> Answer:
     """Short and warm."""
-    return Answer(headline="Hello! Ask me about our clients whenever you like.", steps=EXAMPLES[:3])
+    return Answer(headline="Always a pleasure. Ask me about our clients whenever you like.", steps=EXAMPLES[:3])
 
 
 def declined(why: Why | None = None, text: str = "") -> Answer:

@@ -25,6 +25,7 @@ SEEN = 0.05
 """Points below which a change rounds to nothing."""
 FEWEST = 2
 """Ratings that both windows need before a change is spoken of."""
+TOO_FEW = "Too few clients were rated both before and after to compare."
 
 
 class Move(NamedTuple):
@@ -66,11 +67,8 @@ def movers(query: Query, sight: Sight) -> Answer:
     shown = {heading: rows[: query.limit or MOST_LINES // 2] for heading, rows in wanted.items()}
     listed = [move for rows in shown.values() for move in rows]
     return Answer(
-        headline=_headline(quality, wanted, query, sight),
-        lines=(
-            _baseline(query, sight),
-            *([] if found else ["Too few clients were rated both before and after to compare."]),
-        ),
+        headline=_headline(quality, wanted, query.direction),
+        lines=(_baseline(query, sight), *([] if found else [TOO_FEW])),
         sections=tuple(Section(heading, tuple(map(_line, rows))) for heading, rows in shown.items() if rows),
         table=_table(listed, quality),
         evidence=scene_evidence(sight.scene(query.period), sight),
@@ -112,8 +110,9 @@ def _window(query: Query, sight: Sight) -> tuple[date, date]:
 def _windows(query: Query, sight: Sight) -> tuple[Scene, Scene]:
     """The window, from its own ratings only, and the one of the same length before it."""
     first, last = _window(query, sight)
-    length = last - first
-    return sight.between(first - length - timedelta(days=1), first - timedelta(days=1)), sight.between(first, last)
+    before = date.fromordinal(max(1, first.toordinal() - 1))
+    start = date.fromordinal(max(1, before.toordinal() - (last - first).days))
+    return sight.between(start, before), sight.between(first, last)
 
 
 def _baseline(query: Query, sight: Sight) -> str:
@@ -123,13 +122,13 @@ def _baseline(query: Query, sight: Sight) -> str:
     return f"{say(first)} to {say(last)} beside the same time before it, from the ratings of each only."
 
 
-def _headline(quality: Quality | None, wanted: dict[str, list[Move]], query: Query, sight: Sight) -> str:
+def _headline(quality: Quality | None, wanted: dict[str, list[Move]], direction: Direction | None) -> str:
     on = f" on {topic(quality)}" if quality else ""
     sure = {heading: [move.client.name for move in rows if move.sure] for heading, rows in wanted.items()}
     said = [f"{listing(names)} surely {heading.lower()}{on}" for heading, names in sure.items() if names]
     if said:
         return "; ".join(said) + "."
-    word = {Direction.UP: "improved", Direction.DOWN: "slipped", None: "moved"}[query.direction]
+    word = {Direction.UP: "improved", Direction.DOWN: "slipped", None: "moved"}[direction]
     if not any(wanted.values()):
         return f"Nobody has {word}{on}, as far as the ratings tell."
     return f"Nobody has surely {word}{on}: what there is may be chance."

@@ -170,3 +170,10 @@ def test_a_question_about_a_client_without_one_is_not_understood() -> None:
 def test_no_answer_advises_to_drop_a_client() -> None:
     for query in (card(HOOLI), why(HOOLI), Query(Intent.TREND_MOVERS, clients=(HOOLI.name,))):
         assert "drop" not in str(answer(query, KNOWN, EVERYBODY)).lower()
+
+
+def test_more_than_six_are_not_compared_at_once() -> None:
+    many = [Client(id=f"c{at}", name=f"Client {at}") for at in range(8)]
+    known = facts([rated(client, MAYA, TODAY, 3) for client in many], clients=many)
+    said = answer(Query(Intent.COMPARE_CLIENTS, clients=tuple(client.name for client in many)), known, EVERYBODY)
+    assert said.lines == ("I compare 6 at a time; left out: Client 6 and Client 7.",)
