@@ -25,6 +25,8 @@ class _Facts:
         self.qualities = slots.wanted(signals)
         self.verdict, self.negated = slots.verdict(signals)
         self.order = slots.order(signals)
+        if self.order and self.verdict in ("good", "difficult"):
+            self.verdict, self.negated = None, False
         bound = slots.score(signals)
         self.score = bound[0] if bound else None
         self.limit = slots.limit(signals, bound[1] if bound else set())
@@ -135,6 +137,8 @@ def _activity(f: _Facts) -> bool:
         return False
     if f.size("activity") == 1:
         return not f.about_clients and not f.named and not f.has("share") and not f.qualities
+    if f.size("activity") > max((len(hit.at) for hit in f.signals.qualities()), default=0):
+        return True
     return not (f.qualities and not f.rater and not f.words & {"ratings", "reviews", "submissions"})
 
 

@@ -64,8 +64,8 @@ class Signals:
 
     def parted(self, first: Hit, second: Hit) -> bool:
         """Whether "and", "but" or a comma stands between two hits."""
-        first, second = sorted((first, second), key=lambda hit: hit.start)
-        between = self.tokens[first.end + 1 : second.start]
+        first, second = sorted((first, second), key=lambda hit: hit.end)
+        between = self.tokens[first.end + 1 : second.end]
         return any(token.kind is Kind.BREAK or token.word in _JOINS for token in between)
 
     def clause(self, at: int) -> tuple[int, int]:

@@ -20,7 +20,7 @@ def quality_hits(signals: Signals) -> list[Hit]:
         rivals = [other for other in kept if _idea(other) != _idea(hit)]
         if any(_idea(other) == _idea(hit) for other in kept):
             continue
-        if all(signals.parted(hit, other) and not _overlap(hit, other) for other in rivals):
+        if all(signals.parted(hit, other) and not _shared(signals, hit, other) for other in rivals):
             kept.append(hit)
     return sorted(kept, key=lambda hit: hit.start)
 
@@ -35,8 +35,11 @@ def _weight(signals: Signals, hit: Hit) -> float:
     return len(hit.at) + 0.6 * refuses + (not hit.tag.endswith("topic")) * 0.9 + letters / 100
 
 
-def _overlap(first: Hit, second: Hit) -> bool:
-    return first.start <= second.end and second.start <= first.end
+def _shared(signals: Signals, first: Hit, second: Hit) -> bool:
+    """Whether two phrases need the same word, other than one that is good or bad of anything."""
+    return any(
+        not (signals.is_(at, "good") or signals.is_(at, "bad") or signals.is_(at, "not")) for at in set(first.at) & set(second.at)
+    )
 
 
 def wanted(signals: Signals) -> tuple[Wanted, ...]:
@@ -65,7 +68,7 @@ def _polarity(signals: Signals, hit: Hit, among: int) -> Order | None:
     """What good or bad words say about a quality that is only named: those of its clause first."""
     start, end = signals.clause(hit.start)
     near: list[tuple[int, Order]] = []
-    for other in signals.of("verdicts.good", "verdicts.difficult", "verdicts.best", "verdicts.worst", "verdicts.mixed"):
+    for other in signals.of("verdicts.good", "verdicts.difficult", "verdicts.best", "verdicts.worst"):
         order = Order.BEST if other.tag in ("verdicts.good", "verdicts.best") else Order.WORST
         if set(other.at) & set(hit.at):
             continue
@@ -110,8 +113,8 @@ def verdict(signals: Signals) -> tuple[Verdict | None, bool]:
         (len(hit.at), -hit.start, Verdict(hit.tag.partition(".")[2]), negated(signals, hit))
         for hit in signals.of("verdicts.good", "verdicts.mixed", "verdicts.difficult")
     ]
-    if not found:
-        return None, False
+    if not found or (len({one[2] for one in found}) > 1 and signals.has("intents.share", "intents.share_weak")):
+        return None, False  # "the split between good, mixed and difficult" asks for all
     _, _, said, no = max(found, key=lambda one: one[:2])
     return said, no
 
