@@ -298,7 +298,14 @@ class Messenger(Protocol):
         """
 
     def find_post(self, workspace_id: str, channel: str, ref: str, since: datetime) -> Posted | None:
-        """The message with this `ref`, None if there is certainly none. Raises Uncertain where it may not look."""
+        """The message with this `ref`, None if there is certainly none.
+
+        `channel` is where it was posted to: a channel, or the Slack user of a direct message. Raises Uncertain or
+        Closed where it may not look.
+        """
 
     def tell_administrators(self, workspace_id: str, notice: Notice) -> None:
-        """A direct message to each administrator, as far as they can be reached."""
+        """A direct message to each administrator.
+
+        Raises Postponed where Slack took it for none of them: what is not told has to be told later.
+        """

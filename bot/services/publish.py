@@ -1,5 +1,6 @@
 """Publish the digests that are due, once and only once. The protocol is argued in docs/decisions/0006."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -34,6 +35,9 @@ LEASE = timedelta(minutes=5)
 CLOCKS_DIFFER = timedelta(minutes=10)
 """Slack's clock and ours may differ by so much when a post is looked for."""
 
+HANDS = 4
+"""Digests that one process has in hand at the same time: most of their time is spent waiting for Slack."""
+
 RECORDS_BACK = 10
 
 log = structlog.get_logger(__name__)
@@ -63,9 +67,9 @@ class Publish:
 
     def publish_due(self) -> None:
         """Post whatever is due, until nothing is. Trouble of one workspace is logged and holds up no other."""
-        busy = True
-        while busy:
-            busy = any([self._publish(due) for due in self._database.due(self._clock())])  # noqa: C419 - each is tried
+        with ThreadPoolExecutor(HANDS, thread_name_prefix="digest") as hands:
+            while any(list(hands.map(self._publish, self._database.due(self._clock())))):
+                pass
 
     def preview(self, workspace_id: str, subscription_id: str) -> Digest:
         """The digest as it would be posted now."""
@@ -111,8 +115,8 @@ class Publish:
                 claimed = self._claim_due(store, subscription)
             if claimed:
                 self._deliver(due.workspace_id, subscription, claimed)
-        except Unavailable as error:
-            log.warning("database unavailable", workspace=due.workspace_id, exc_info=error)
+        except (Unavailable, Postponed) as error:
+            log.warning("a digest waits until its lease runs out", workspace=due.workspace_id, exc_info=error)
             return False
         except Exception:
             log.exception("a digest failed", reference=self._new_id()[-8:], workspace=due.workspace_id)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
 
 import pytest
 
@@ -27,7 +28,7 @@ class House:
         self.database = database
         self.board = board
         self.now = MONDAY - MINUTE
-        self.ids = iter(f"{owner}-{at}" for at in range(10_000))
+        self.owner, self.numbers = owner, count()
         self.subscriptions = Subscriptions(database, self.clock, self.new_id)
         self.publish = Publish(database, board, StandingsCache(), self.clock, self.new_id, owner=owner)
 
@@ -35,7 +36,7 @@ class House:
         return self.now
 
     def new_id(self) -> str:
-        return next(self.ids)
+        return f"{self.owner}-{next(self.numbers)}"
 
     def beat(self, at: datetime) -> None:
         self.now = at
