@@ -29,7 +29,7 @@ KNOWN = facts(
     notes=NOTES,
 )
 qualities = st.lists(st.tuples(st.sampled_from(list(Quality)), st.none() | st.sampled_from(list(Order))), max_size=3)
-days = st.dates()
+days = st.dates(date(1900, 1, 1), date(2100, 1, 1))
 periods = st.one_of(
     st.builds(Named, st.sampled_from(["today", "last_week", "this_quarter", "last_year"])),
     st.builds(Last, st.integers(1, 400), st.sampled_from(["days", "weeks", "months"])),
