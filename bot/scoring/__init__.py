@@ -5,7 +5,9 @@ from datetime import date
 
 from bot.ratings import RatingTable
 from bot.scoring.constants import Constants
+from bot.scoring.explaining import explanation_of
 from bot.scoring.fit import Fit
+from bot.scoring.learning import learned
 from bot.scoring.standings import (
     Criteria,
     Driver,
@@ -52,33 +54,19 @@ def standings(
 
 def learn(table: RatingTable, as_of: date) -> Constants:
     """The variance components that the ratings up to `as_of` show; the defaults where they are too few to tell."""
-    return Constants()
+    return learned(table, float(as_of.toordinal()))
 
 
 def explain(
-    client: str, table: RatingTable, as_of: date, criteria: Criteria | None = None, constants: Constants | None = None
+    client: str,
+    table: RatingTable,
+    as_of: date,
+    criteria: Criteria | None = None,
+    constants: Constants | None = None,
 ) -> Explanation:
     """One client's overall taken apart. Raises KeyError where the table does not know the client."""
-    criteria = criteria or Criteria()
-    found = standings(table, as_of, criteria, constants)
-    standing = found.clients[client]
-    drivers = tuple(
-        Driver(quality, estimate.mean, found.level, share * (estimate.mean - found.level), standing.seen[quality])
-        for (quality, estimate), share in zip(standing.qualities.items(), criteria.shares, strict=True)
-    )
-    return Explanation(
-        standing,
-        found.level,
-        None if not standing.ratings else standing.overall.mean,
-        0.0,
-        0.0,
-        0.0,
-        0.0,
-        1.0,
-        standing.raters < 2,
-        drivers,
-        (),
-    )
+    fit = Fit.of(table, as_of, criteria or Criteria(), constants or learn(table, as_of))
+    return explanation_of(fit, client)
 
 
 def history(
@@ -89,19 +77,9 @@ def history(
 ) -> tuple[Past, ...]:
     """What was known on each of the days, from the ratings up to it, for the digest's and the client card's lines.
 
-    The constants are learned once, from the ratings up to the last of the days, where they are not given.
+    Where they are not given, the constants are learned once, from the ratings up to the last of the days.
     """
     if not days:
         return ()
-    constants = constants or learn(table, max(days))
-    found = [standings(table, day, criteria, constants) for day in days]
-    return tuple(
-        Past(
-            on=then.as_of,
-            share_good=then.share_good,
-            settled=then.settled,
-            settled_good=then.settled_good,
-            overall={name: one.overall for name, one in then.clients.items() if one.ratings},
-        )
-        for then in found
-    )
+    criteria, constants = criteria or Criteria(), constants or learn(table, max(days))
+    return tuple(Fit.of(table, day, criteria, constants).past() for day in days)

@@ -1,124 +1,266 @@
-"""The model fitted to a table of ratings: what standings, explanations and histories are read from."""
+"""The model fitted to a table of ratings, step by step: what everything else is read from."""
 
-import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
 from bot.qualities import HIGHEST, LOWEST
 from bot.ratings import RatingTable
+from bot.scoring.cells import Cells, cells_of
+from bot.scoring.changes import Mixture
 from bot.scoring.constants import Constants
-from bot.scoring.standings import Criteria, Estimate, RaterStanding, Standings
-from bot.scoring.verdicts import NINETY, Array, Posterior, counts_of, standings_of
-
-HALF_LIFE = 180.0
-
-
-def normal_above(z: Array) -> Array:
-    """The probability that a standard normal is above z."""
-    return np.array([0.5 * math.erfc(value / math.sqrt(2)) for value in z.ravel()]).reshape(z.shape)
+from bot.scoring.levels import Common, Evidence, common_of, evidence_of, histories_of
+from bot.scoring.standings import Criteria, Estimate, Past, RaterStanding, Standings, Verdict
+from bot.scoring.trust import Trust, trust_of
+from bot.scoring.verdicts import (
+    Posterior,
+    counts_of,
+    posterior_of,
+    share_of,
+    standings_of,
+    verdict_of,
+)
+from bot.scoring.visits import Array, Offsets, Visits, in_order, visits_of
 
 
 @dataclass(frozen=True)
 class Fit:
-    """The fitted model. `table` holds the ratings up to `as_of` only."""
+    """The fitted model: the result of each step, for the ratings known on the day `as_of`.
 
+    `table` has them in order (clients and raters by name); `asked` are the clients in the order they were given.
+    """
+
+    asked: tuple[str, ...]
     table: RatingTable
     as_of: date
     criteria: Criteria
     constants: Constants
-    visit: Array
-    weight: Array
-    generosity: Array
-    level: float
-    quality_mean: Array
-    quality_sd: Array
-    mean: Array
-    sd: Array
+    visits: Visits
+    cells: Cells
+    trust: Trust
+    evidence: Evidence
+    common: Common
+    mixture: Mixture
+    posterior: Posterior
 
     @classmethod
     def of(cls, table: RatingTable, as_of: date, criteria: Criteria, constants: Constants) -> "Fit":
         """The model fitted to the ratings of `table` up to `as_of`."""
-        table = table.where(table.day <= as_of.toordinal())
-        seen = ~np.isnan(table.scores)
-        mu = (
-            np.array(
-                [
-                    np.nanmean(column) if seen[:, at].any() else constants.level
-                    for at, column in enumerate(table.scores.T)
-                ]
-            )
-            if len(table)
-            else np.full(8, constants.level)
+        today = float(as_of.toordinal())
+        asked, table = table.clients, in_order(table, today)
+        visits = visits_of(table, today, constants)
+        cells = cells_of(visits, constants, len(table.clients), len(table.raters))
+        trust = trust_of(cells, visits, constants)
+        evidence = evidence_of(cells, trust, constants)
+        common = common_of(cells, evidence, trust, constants)
+        return cls._read(asked, table, as_of, criteria, constants, visits, cells, trust, evidence, common)
+
+    @classmethod
+    def _read(
+        cls,
+        asked: tuple[str, ...],
+        table: RatingTable,
+        as_of: date,
+        criteria: Criteria,
+        constants: Constants,
+        visits: Visits,
+        cells: Cells,
+        trust: Trust,
+        evidence: Evidence,
+        common: Common,
+    ) -> "Fit":
+        """The last two steps, which treat each client by itself."""
+        mixture = histories_of(cells, evidence, common, constants)
+        posterior = posterior_of(
+            mixture,
+            cells.ages,
+            trust.level + common.level,
+            common.carried,
+            visits.offsets.score[1:] + visits.quality,
+            visits.quality_var,
+            criteria,
         )
-        centre = float(mu[1:].mean()) if len(table) else constants.level
-        centred = np.where(seen, table.scores - mu, 0.0)
-        visit = centre + centred.sum(1) / np.maximum(1, seen.sum(1))
-        weight = seen.any(1) * 0.5 ** ((as_of.toordinal() - table.day) / HALF_LIFE)
-        C, R = len(table.clients), len(table.raters)
-        noise = constants.pair**2 + constants.visit**2 + constants.score**2 / 6
-        generosity, client = np.zeros(R), np.zeros(C)
-        for _ in range(8):
-            rest = visit - centre - generosity[table.rater]
-            client = np.bincount(table.client, weight * rest, C) / (
-                np.bincount(table.client, weight, C) + noise / constants.client**2
-            )
-            rest = visit - centre - client[table.client]
-            generosity = np.bincount(table.rater, weight * rest, R) / (
-                np.bincount(table.rater, weight, R) + noise / constants.rater**2
-            )
-        total = np.bincount(table.client, weight, C)
-        sd = np.sqrt(1 / (1 / constants.client**2 + total / noise))
-        quality = np.empty((C, 7))
-        quality_sd = np.empty((C, 7))
-        for k in range(7):
-            rest = np.where(seen[:, k + 1], table.scores[:, k + 1] - mu[k + 1] - client[table.client], 0.0)
-            seen_k = np.bincount(table.client, weight * seen[:, k + 1], C)
-            less = constants.score**2 / constants.quality**2
-            quality[:, k] = np.bincount(table.client, weight * rest, C) / (seen_k + less) + mu[k + 1] - centre
-            quality_sd[:, k] = np.sqrt(sd**2 + constants.score**2 / (seen_k + less))
-        quality += centre + client[:, None]
-        mean = quality @ np.array(criteria.shares)
-        return cls(table, as_of, criteria, constants, visit, weight, generosity, centre, quality, quality_sd, mean, sd)
+        return cls(
+            asked,
+            table,
+            as_of,
+            criteria,
+            constants,
+            visits,
+            cells,
+            trust,
+            evidence,
+            common,
+            mixture,
+            posterior,
+        )
+
+    @property
+    def level(self) -> float:
+        """The overall of the company's average client."""
+        shares = np.array(self.criteria.shares)
+        return self.trust.level + self.common.level + float(self.visits.offsets.score[1:] @ shares)
 
     def standings(self) -> Standings:
         """All standings on the day of the fit."""
-        mean = np.clip(self.mean, LOWEST, HIGHEST)
-        good = normal_above((self.criteria.good - mean) / self.sd)
-        difficult = 1 - normal_above((self.criteria.difficult - mean) / self.sd)
-        C = len(mean)
-        posterior = Posterior(
-            mean,
-            self.sd,
-            np.clip(mean - NINETY * self.sd, LOWEST, HIGHEST),
-            np.clip(mean + NINETY * self.sd, LOWEST, HIGHEST),
-            good,
-            difficult,
-            self.quality_mean,
-            self.quality_sd,
-            np.zeros(C),
-            np.full(C, 0.1),
-            np.full(C, 0.1),
-            np.full(C, np.nan),
-        )
         counts = counts_of(self.table)
-        rated = counts.ratings > 0
-        share = float(good[rated].mean()) if rated.any() else 0.0
-        sd = float(np.sqrt((good * (1 - good))[rated].sum()) / max(1, rated.sum()))
+        found = standings_of(self.table.clients, self.posterior, counts, self.as_of)
         return Standings(
             as_of=self.as_of,
             ratings=len(self.table),
             level=self.level,
-            share_good=Estimate(share, sd, max(0.0, share - NINETY * sd), min(1.0, share + NINETY * sd)),
-            clients=standings_of(self.table.clients, posterior, counts),
+            share_good=self._share_good(),
+            clients={name: found[name] for name in self.asked},
             raters=self._raters(),
         )
 
+    def updated(self, standings: Standings, ratings: RatingTable, client: str) -> Standings:
+        """The standings after ratings of one client were added, edited or deleted, without fitting all anew.
+
+        `ratings` holds at least all ratings of that client. Its block is solved again; what all clients share
+        (generosities, trust, the level) stays as it was fitted, until the next full fit.
+        """
+        at = ratings.clients.index(client)
+        own = ratings.where(ratings.client == at)
+        raters = tuple(own.raters[place] for place in np.unique(own.rater))
+        one = RatingTable(
+            (client,),
+            raters,
+            np.zeros(len(own), np.int64),
+            np.searchsorted(np.unique(own.rater), own.rater),
+            own.day,
+            own.scores,
+        )
+        fit = self._of_one(in_order(one, float(self.as_of.toordinal())))
+        clients = {**standings.clients, **fit.standings().clients}
+        p_good = np.array([standing.p_good for standing in clients.values() if standing.ratings])
+        before = standings.clients[client].ratings if client in standings.clients else 0
+        return replace(
+            standings,
+            ratings=standings.ratings + clients[client].ratings - before,
+            share_good=share_of(p_good, self._common_var),
+            clients=clients,
+        )
+
+    def _of_one(self, table: RatingTable) -> "Fit":
+        """The fit of one client's table, with what is common taken from this one."""
+        place = {name: at for at, name in enumerate(self.table.raters)}
+        at = np.array([place.get(name, len(place)) for name in table.raters], np.int64)
+        offsets, trust, common = self.visits.offsets, self.trust, self.common
+        visits = visits_of(
+            table,
+            float(self.as_of.toordinal()),
+            self.constants,
+            Offsets(offsets.score, np.vstack([offsets.rater, np.zeros((1, 8))])[at]),
+        )
+        trust = replace(
+            trust,
+            scale=np.append(trust.scale, 1.0)[at],
+            noise=np.append(trust.noise, 1.0)[at],
+            follows=np.append(trust.follows, 1.0)[at],
+            constant=np.append(trust.constant, 0.0)[at],
+        )
+        known = table.clients[0] in self.table.clients
+        carried = common.carried
+        carried = carried[[self.table.clients.index(table.clients[0])]] if known else carried.mean(keepdims=True)
+        common = replace(
+            common,
+            rater=np.append(common.rater, 0.0)[at],
+            rater_var=np.append(common.rater_var, self.constants.rater**2)[at],
+            carried=carried if len(carried) else np.zeros(1),
+        )
+        cells = cells_of(visits, self.constants, 1, len(table.raters))
+        evidence = evidence_of(cells, trust, self.constants)
+        return self._read(
+            table.clients,
+            table,
+            self.as_of,
+            self.criteria,
+            self.constants,
+            visits,
+            cells,
+            trust,
+            evidence,
+            common,
+        )
+
+    @property
+    def generosity(self) -> Array:
+        """What is to be added to a client's overall for each rater's overall score (R,), in points.
+
+        For a straight-liner it is the distance of the constant from the level, as far as it has been seen.
+        """
+        trust, level = self.trust, self.common.level
+        weight = np.bincount(self.cells.rater, self.cells.weight, self.cells.raters)
+        seen = weight / (weight + 1 / self.constants.rater**2)
+        follows = trust.scale * self.common.rater + (trust.scale - 1) * level
+        found: Array = trust.follows * follows + (1 - trust.follows) * seen * (trust.constant - level)
+        return found
+
+    def predict(self, clients: Sequence[str], raters: Sequence[str]) -> Array:
+        """The overall score (1 to 5) expected of each client and rater, two lists side by side.
+
+        Who is unknown is taken for average.
+        """
+        overall = dict(zip(self.table.clients, self.posterior.mean.tolist(), strict=True))
+        generosity = dict(zip(self.table.raters, self.generosity.tolist(), strict=True))
+        found = [
+            overall.get(client, self.level) + generosity.get(rater, 0.0)
+            for client, rater in zip(clients, raters, strict=True)
+        ]
+        scores: Array = np.clip(np.array(found), LOWEST, HIGHEST)
+        return scores
+
+    def past(self) -> Past:
+        """The fit as one point of a history."""
+        posterior, counts = self.posterior, counts_of(self.table)
+        columns = (
+            posterior.mean,
+            posterior.sd,
+            posterior.lo,
+            posterior.hi,
+            posterior.p_good,
+            posterior.p_difficult,
+            counts.ratings,
+            counts.raters,
+        )
+        overall: dict[str, Estimate] = {}
+        verdicts: list[Verdict] = []
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        for name, (mean, sd, lo, hi, *evidence) in zip(self.table.clients, rows, strict=True):
+            verdicts.append(verdict_of(*evidence)[0])
+            if evidence[2]:
+                overall[name] = Estimate(mean, sd, lo, hi)
+        return Past(
+            on=self.as_of,
+            share_good=self._share_good(),
+            settled=sum(verdict is not Verdict.UNSETTLED for verdict in verdicts),
+            settled_good=sum(verdict is Verdict.GOOD for verdict in verdicts),
+            overall=overall,
+        )
+
+    def _share_good(self) -> Estimate:
+        rated = np.bincount(self.table.client, minlength=len(self.table.clients)) > 0
+        return share_of(self.posterior.p_good[rated], self._common_var)
+
+    @property
+    def _common_var(self) -> float:
+        """What the uncertainty of the common level does to the share of good clients, as a variance."""
+        if not len(self.posterior.density):
+            return 0.0
+        return float(self.posterior.density.mean() ** 2 * self.common.level_var)
+
     def _raters(self) -> Mapping[str, RaterStanding]:
-        counts = np.bincount(self.table.rater, minlength=len(self.table.raters))
-        return {
-            name: RaterStanding(name, float(self.generosity[at]), 0.2, int(counts[at]), 1.0, 1.0, 1.0)
-            for at, name in enumerate(self.table.raters)
-        }
+        trust = self.trust
+        columns = (
+            self.generosity,
+            trust.scale * np.sqrt(self.common.rater_var),
+            np.bincount(self.table.rater, minlength=len(self.table.raters)),
+            trust.scale,
+            trust.noise,
+            trust.follows,
+        )
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        return {name: RaterStanding(name, *row) for name, row in zip(self.table.raters, rows, strict=True)}

@@ -77,4 +77,4 @@ def _estimate(estimate: Estimate) -> dict[str, float]:
 
 
 def _rounded(value: float) -> float:
-    return round(float(value), DIGITS)
+    return round(float(value), DIGITS) + 0.0  # no minus zero

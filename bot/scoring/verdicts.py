@@ -1,33 +1,45 @@
-"""From probabilities to verdicts, and from the model's arrays to standings."""
+"""Step 7: from the mixture to probabilities, verdicts and standings."""
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.qualities import HIGHEST, LOWEST, Quality
 from bot.ratings import RatingTable
-from bot.scoring.standings import Estimate, Reason, Standing, Trend, Verdict
-
-Array = NDArray[np.float64]
+from bot.scoring.changes import Mixture
+from bot.scoring.normal import below
+from bot.scoring.standings import Criteria, Estimate, Reason, Standing, Trend, Verdict
+from bot.scoring.visits import SEVEN, Array, Index
 
 SURE = 0.75
 """The probability from which a class is a verdict."""
 
-NINETY = 1.6449
-"""Standard deviations on either side of the mean that hold 90 % of a normal distribution."""
-
 SOME = 5
 """From so many ratings by two raters on, an unsettled client's evidence pulls both ways: it is not too little."""
+
+NOTICED = 0.3
+"""Points by which the overall must change to be better or worse."""
+
+LIKELY = 0.5
+"""The probability from which one abrupt change is said to explain a client's ratings."""
+
+WIDENED = 1.08
+"""Standard deviations are widened by this for what the model takes as known: its constants, the raters' trust."""
+
+NINETY = 1.6449
+HALVINGS = 14
 
 
 @dataclass(frozen=True)
 class Posterior:
     """What the model knows of C clients, as columns: (C,), and (C, 7) for the qualities.
 
-    `lo` and `hi` bound the 90 % interval of the overall; `changed` is a day's ordinal, or NaN.
+    `lo` and `hi` bound the 90 % interval of the overall; `changed` is the age in days of the likely abrupt
+    change, or NaN. `density` (C,) is that of the overall at the threshold of good.
     """
 
     mean: Array
@@ -42,6 +54,75 @@ class Posterior:
     p_better: Array
     p_worse: Array
     changed: Array
+    density: Array
+
+
+def posterior_of(
+    mixture: Mixture,
+    ages: Array,
+    level: float,
+    carried: Array,
+    around: Array,
+    around_var: Array,
+    criteria: Criteria,
+) -> Posterior:
+    """The overall is level + history + the weighted mean of the qualities around them, for each place of a change.
+
+    `around` (C, 7) are the qualities around the client's level, `around_var` their variances: with equal weights
+    they cancel out, with others they count by the difference. P(good) and the intervals are the mixture's.
+    """
+    shares = np.array(criteria.shares)
+    centre = level + mixture.now + (around @ shares)[:, None]
+    uneven = around_var @ (shares - 1 / SEVEN) ** 2
+    var = (mixture.now_var + (carried + uneven)[:, None]) * WIDENED**2
+    sd = np.sqrt(var)
+    chance = mixture.chance
+    mean = (chance * centre).sum(1)
+    total_var = (chance * (var + (centre - mean[:, None]) ** 2)).sum(1)
+    base = mean - around @ shares
+    change_sd = np.sqrt(mixture.change_var) * WIDENED
+    change = (chance * mixture.change).sum(1)
+    top = chance.argmax(1)
+    place = np.append(np.nan, 0.5 * (ages[1:] + ages[:-1]))
+    at_good = (criteria.good - centre) / sd
+    return Posterior(
+        mean=np.clip(mean, LOWEST, HIGHEST),
+        sd=np.sqrt(total_var),
+        lo=_quantile(0.05, centre, sd, chance),
+        hi=_quantile(0.95, centre, sd, chance),
+        p_good=(chance * below(-at_good)).sum(1),
+        p_difficult=(chance * below((criteria.difficult - centre) / sd)).sum(1),
+        quality_mean=base[:, None] + around,
+        quality_sd=np.sqrt(total_var[:, None] + around_var * WIDENED**2),
+        change=change,
+        p_better=(chance * below((mixture.change - NOTICED) / change_sd)).sum(1),
+        p_worse=(chance * below((-NOTICED - mixture.change) / change_sd)).sum(1),
+        changed=np.where(chance[:, 0] < 1 - LIKELY, place[top], np.nan),
+        density=(chance * np.exp(-0.5 * at_good**2) / sd).sum(1) / np.sqrt(2 * np.pi),
+    )
+
+
+def _quantile(share: float, centre: Array, sd: Array, chance: Array) -> Array:
+    """The value (C,) below which `share` of each client's mixture lies, by halving, within the scale."""
+    lo, hi = (centre - 3 * sd).min(1), (centre + 3 * sd).max(1)
+    for _ in range(HALVINGS):
+        middle = 0.5 * (lo + hi)
+        low = (chance * below((middle[:, None] - centre) / sd)).sum(1) < share
+        lo, hi = np.where(low, middle, lo), np.where(low, hi, middle)
+    found: Array = np.clip(0.5 * (lo + hi), LOWEST, HIGHEST)
+    return found
+
+
+def share_of(p_good: Array, common_var: float) -> Estimate:
+    """The share of good ones among rated clients: the mean of P(good), which no threshold on means biases.
+
+    Its variance is that of independent clients, and `common_var`: what the error of the level does to all.
+    """
+    if not len(p_good):
+        return Estimate(0.0, 0.5, 0.0, 1.0)
+    mean = float(p_good.mean())
+    sd = float(np.sqrt((p_good * (1 - p_good)).sum() / len(p_good) ** 2 + common_var))
+    return Estimate(mean, sd, max(0.0, mean - NINETY * sd), min(1.0, mean + NINETY * sd))
 
 
 def verdict_of(p_good: float, p_difficult: float, ratings: int, raters: int) -> tuple[Verdict, Reason | None]:
@@ -60,58 +141,41 @@ def verdict_of(p_good: float, p_difficult: float, ratings: int, raters: int) -> 
 
 @dataclass(frozen=True)
 class Counts:
-    """What there is of each client, as columns: its ratings (C,), raters (C,), last day's ordinal (C,) or NaN,
-    and its scores of each quality (C, 7)."""
+    """What there is of each client: its ratings (C,), raters (C,), last day's ordinal (C,) or NaN, and its scores
+    of each quality (C, 7)."""
 
-    ratings: NDArray[np.int64]
-    raters: NDArray[np.int64]
+    ratings: Index
+    raters: Index
     last: Array
-    seen: NDArray[np.int64]
+    seen: Index
 
 
 def counts_of(table: RatingTable) -> Counts:
     """The counts of the table's clients."""
     size = len(table.clients)
     pairs = np.unique(table.client * max(1, len(table.raters)) + table.rater)
-    last = np.full(size, -np.inf)
-    np.maximum.at(last, table.client, table.day)
-    seen = [np.bincount(table.client, ~np.isnan(table.scores[:, 1 + at]), size) for at in range(len(Quality))]
+    last = np.full(size, np.nan)
+    np.fmax.at(last, table.client, table.day)
+    seen = ~np.isnan(table.scores[:, 1:])
     return Counts(
         ratings=np.bincount(table.client, minlength=size),
         raters=np.bincount(pairs // max(1, len(table.raters)), minlength=size),
-        last=np.where(np.isfinite(last), last, np.nan),
-        seen=np.stack(seen, axis=1).astype(np.int64),
+        last=last,
+        seen=np.stack([np.bincount(table.client[column], minlength=size) for column in seen.T], axis=1),
     )
 
 
-def standings_of(names: tuple[str, ...], posterior: Posterior, counts: Counts) -> Mapping[str, Standing]:
+def standings_of(names: tuple[str, ...], posterior: Posterior, counts: Counts, as_of: date) -> Mapping[str, Standing]:
     """The columns as one standing a client, by its id."""
-    overall = zip(
-        *(column.tolist() for column in (posterior.mean, posterior.sd, posterior.lo, posterior.hi)),
-        strict=True,
-    )
-    trends = zip(
-        posterior.change.tolist(),
-        posterior.p_better.tolist(),
-        posterior.p_worse.tolist(),
-        (_day(ordinal) for ordinal in posterior.changed.tolist()),
-        strict=True,
-    )
-    rows = zip(
-        names,
-        overall,
-        _qualities(posterior),
-        posterior.p_good.tolist(),
-        posterior.p_difficult.tolist(),
-        trends,
-        counts.ratings.tolist(),
-        counts.raters.tolist(),
-        counts.last.tolist(),
-        counts.seen.tolist(),
-        strict=True,
-    )
+    overall = _rows(posterior.mean, posterior.sd, posterior.lo, posterior.hi)
+    chances = _rows(posterior.p_good, posterior.p_difficult)
+    changed = as_of.toordinal() - posterior.changed
+    trends = _rows(posterior.change, posterior.p_better, posterior.p_worse, changed)
+    counted = _rows(counts.ratings, counts.raters, counts.last, counts.seen)
     found: dict[str, Standing] = {}
-    for name, estimate, qualities, p_good, p_difficult, trend, ratings, raters, last, seen in rows:
+    for name, estimate, qualities, (p_good, p_difficult), (*trend, day), (ratings, raters, last, seen) in zip(
+        names, overall, _qualities(posterior), chances, trends, counted, strict=True
+    ):
         verdict, reason = verdict_of(p_good, p_difficult, ratings, raters)
         found[name] = Standing(
             client=name,
@@ -121,7 +185,7 @@ def standings_of(names: tuple[str, ...], posterior: Posterior, counts: Counts) -
             p_difficult=p_difficult,
             verdict=verdict,
             reason=reason,
-            trend=Trend(*trend),
+            trend=Trend(*trend, changed_on=_day(day)),
             ratings=ratings,
             raters=raters,
             last=_day(last),
@@ -130,14 +194,16 @@ def standings_of(names: tuple[str, ...], posterior: Posterior, counts: Counts) -
     return found
 
 
+def _rows(*columns: Array | Index) -> Iterator[tuple[Any, ...]]:
+    return zip(*(column.tolist() for column in columns), strict=True)
+
+
 def _qualities(posterior: Posterior) -> Iterator[dict[Quality, Estimate]]:
     mean, sd = posterior.quality_mean, posterior.quality_sd
-    lo = np.clip(mean - NINETY * sd, LOWEST, HIGHEST)
-    hi = np.clip(mean + NINETY * sd, LOWEST, HIGHEST)
-    columns = (np.clip(mean, LOWEST, HIGHEST), sd, lo, hi)
-    for row in zip(*(column.tolist() for column in columns), strict=True):
-        yield {quality: Estimate(*values) for quality, values in zip(Quality, zip(*row, strict=True), strict=True)}
+    lo, hi = mean - NINETY * sd, mean + NINETY * sd
+    for row in _rows(*(np.clip(column, LOWEST, HIGHEST) for column in (mean, lo, hi)), sd):
+        yield {quality: Estimate(mean, sd, lo, hi) for quality, mean, lo, hi, sd in zip(Quality, *row, strict=True)}
 
 
 def _day(ordinal: float) -> date | None:
-    return None if ordinal != ordinal else date.fromordinal(int(ordinal))  # noqa: PLR0124 - NaN is no day
+    return None if math.isnan(ordinal) else date.fromordinal(round(ordinal))

@@ -1,0 +1,121 @@
+"""Step 3: how far to trust each rater: use of the scale, noise, and whether the scores follow anything."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.scoring.cells import Cells
+from bot.scoring.constants import Constants
+from bot.scoring.visits import YEAR, Array, Index, Visits
+
+ROUNDS = 3
+HALF_LIFE = 1.5 * YEAR
+
+SCALES = np.array([0.5, 0.75, 1.0, 1.3])
+SCALE_CHANCES = np.array([0.04, 0.16, 0.65, 0.15])
+NOISES = np.array([0.6, 1.0, 1.7, 10.0])
+NOISE_CHANCES = np.array([0.2, 0.5, 0.25, 0.05])
+"""What a rater may be before anything is known: these scales, and these multiples of the usual variance."""
+
+STRAIGHT_CHANCE = 0.05
+STRAIGHT_SD = 0.15
+STRAIGHT_LEVEL_SD = 1.0
+"""A straight-liner's values vary so little around a constant of their own, which varies by so much."""
+
+SEVERAL = 2
+"""A rater's use of the scale shows only in visits of so many scores: the spread of single scores is noise."""
+
+LEAST = 1e-4
+"""The weight that is left to a rater who follows nothing."""
+
+
+@dataclass(frozen=True)
+class Trust:
+    """Per rater (R,): `scale` is how far their scores spread for the same difference between clients, `noise`
+    multiplies their variances, `follows` is the probability that they follow anything, `constant` what a
+    straight-liner gives around `level`, the plain level of all."""
+
+    scale: Array
+    noise: Array
+    follows: Array
+    constant: Array
+    level: float
+
+
+def plain_trust(cells: Cells, constants: Constants) -> Trust:
+    """Every rater is taken for usual."""
+    ones = np.ones(cells.raters)
+    level = float(np.average(cells.value, weights=cells.weight)) if len(cells.value) else constants.level
+    return Trust(ones, ones, ones, np.zeros(cells.raters), level)
+
+
+def trust_of(cells: Cells, visits: Visits, constants: Constants) -> Trust:
+    """What the others say of a client, held against what this rater says, on decayed means of the pairs.
+
+    For pair g of client c and rater r, with the client's level mu ± tau from the other raters only:
+
+        follows(scale s, noise f):  y_g ~ N(s mu + b_r, s² (f noise_g + tau²)),   b_r ~ N(0, rater²)
+        straight-liner:             y_g ~ N(constant, STRAIGHT_SD²)
+
+    The posterior over this small grid of hypotheses gives scale and noise as averages; a straight-liner's tiny
+    variance never counts as precision. (Calibrating reviewers: Ge, Welling and Ghahramani.)
+    """
+    found = plain_trust(cells, constants)
+    if not len(cells.value):
+        return found
+    weight = cells.weight * 0.5 ** (cells.ages[cells.period] / HALF_LIFE)
+    total = cells.by_pair(weight)
+    y = cells.by_pair(weight * (cells.value - found.level)) / total
+    noise = constants.pair**2 + 1 / total
+    client, rater = cells.client[cells.start], cells.rater[cells.start]
+    scales, noises = (grid.ravel() for grid in np.meshgrid(SCALES, NOISES, indexing="ij"))
+    chances = np.log(np.outer(SCALE_CHANCES, NOISE_CHANCES).ravel() * (1 - STRAIGHT_CHANCE))
+    scores = np.bincount(visits.rater, visits.number, cells.raters)
+    single = scores < SEVERAL * np.bincount(visits.rater, minlength=cells.raters)
+    prior = np.where((scales[:, None] != 1) & single, -np.inf, chances[:, None])
+    straight, constant = _marginal(rater, y, np.full(len(y), STRAIGHT_SD**2), STRAIGHT_LEVEL_SD, cells.raters)
+    generosity = np.zeros(cells.raters)
+    for _ in range(ROUNDS):
+        mu, tau2 = _told_by_others(
+            client,
+            (y - generosity[rater]) / found.scale[rater],
+            1 / (found.noise[rater] * noise),
+            1 / (constants.client**2 + constants.drift**2),
+            cells.clients,
+        )
+        log, mean = np.empty((2, len(scales), cells.raters))
+        for at, (s, f) in enumerate(zip(scales, noises, strict=True)):
+            variance = s**2 * (f * noise + tau2)
+            log[at], mean[at] = _marginal(rater, y - s * mu, variance, constants.rater, cells.raters)
+        log += prior
+        top = log.max(0)
+        share = np.exp(log - top)
+        odds = straight + np.log(STRAIGHT_CHANCE) - top - np.log(share.sum(0))
+        share /= share.sum(0)
+        follows = 1 / (1 + np.exp(np.clip(odds, -50, 50)))
+        generosity = follows * (share * mean).sum(0) + (1 - follows) * constant
+        found = Trust(
+            scale=(share * scales[:, None]).sum(0),
+            noise=1 / (follows * (share / noises[:, None]).sum(0) + LEAST),
+            follows=follows,
+            constant=constant,
+            level=found.level,
+        )
+    return found
+
+
+def _told_by_others(client: Index, value: Array, precision: Array, prior: float, clients: int) -> tuple[Array, Array]:
+    """Mean and variance of each pair's client without this pair's own word: sums less the one term."""
+    precisions = np.bincount(client, precision, clients)
+    sums = np.bincount(client, precision * value, clients)
+    rest = np.maximum(0.0, precisions[client] - precision) + prior
+    return (sums[client] - precision * value) / rest, 1 / rest
+
+
+def _marginal(rater: Index, rest: Array, variance: Array, sd: float, raters: int) -> tuple[Array, Array]:
+    """log of the evidence, and posterior mean, of each rater's shift b ~ N(0, sd²) in rest ~ N(b, variance)."""
+    precision = np.bincount(rater, 1 / variance, raters)
+    weighted = np.bincount(rater, rest / variance, raters)
+    square = np.bincount(rater, rest**2 / variance + np.log(variance), raters)
+    after = precision + 1 / sd**2
+    return -0.5 * (square - weighted**2 / after + np.log(after * sd**2)), weighted / after
