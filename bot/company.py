@@ -26,6 +26,10 @@ class Workspace:
     quiet_until: time = time(8)
     constants: Mapping[str, float] | None = None
     ratings_version: int = 0
+    prompt_delay: int = 15
+    """Minutes after the end of a visit until the bot asks."""
+    unsafe_contact: str | None = None
+    """The member who is told that somebody felt unsafe; None: all administrators."""
 
     @property
     def tz(self) -> ZoneInfo:

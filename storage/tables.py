@@ -27,6 +27,7 @@ from sqlalchemy.schema import SchemaItem
 
 from bot.company import CLIENT_NAME_LIMIT, Cadence, DigestState, Stage
 from bot.qualities import HIGHEST, LOWEST, Quality, Role
+from bot.visits.prompt import Fault, PromptState
 from storage.columns import ID, Instant, one_of
 
 metadata = MetaData(
@@ -71,6 +72,8 @@ workspaces = _table(
     Column("quiet_until", Time, nullable=False),
     Column("constants", JSON(none_as_null=True)),
     Column("ratings_version", Integer, nullable=False),
+    Column("prompt_delay", Integer, nullable=False),
+    Column("unsafe_contact", ID),  # a member; not a reference: members refer to workspaces
 )
 
 members = _table(
@@ -127,6 +130,70 @@ visits = _table(
     Index(None, "workspace_id", "member_id", "ended_at"),
 )
 
+visit_sources = _table(  # what other sources call a visit that is known already
+    "visit_sources",
+    Column("source", String, primary_key=True),
+    Column("ref", String, primary_key=True),
+    Column("visit_id", ID, nullable=False),
+    _refers("visit_id", "visits"),
+    Index(None, "workspace_id", "visit_id"),
+)
+
+prompts = _table(
+    "prompts",
+    Column("id", ID, primary_key=True),
+    Column("member_id", ID, nullable=False),
+    Column("visit_id", ID),  # NULL: which client it was is asked first
+    Column("place", String),
+    Column("ended_at", Instant, nullable=False),
+    Column("on", Date, nullable=False),
+    Column("source", String, nullable=False),
+    Column("source_ref", String, nullable=False),
+    Column("state", one_of(PromptState), nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("reminded", Boolean, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("ref", String),
+    Column("channel", String),
+    Column("message_ts", String),
+    Column("lease_until", Instant),
+    Column("owner", String),
+    _refers("member_id", "members"),
+    _refers("visit_id", "visits"),
+    UniqueConstraint("workspace_id", "visit_id"),
+    UniqueConstraint("workspace_id", "source", "source_ref"),
+    Index(None, "state", "due_at"),
+    Index(None, "workspace_id", "member_id", "state"),
+    Index(None, "workspace_id", "ref"),
+)
+
+places = _table(
+    "places",
+    Column("place", String, primary_key=True),
+    Column("client_id", ID),  # NULL: not a client
+    _of_workspace(),
+    _refers("client_id", "clients"),
+)
+
+calendar_feeds = _table(
+    "calendar_feeds",
+    Column("member_id", ID, primary_key=True),
+    Column("address", Text, nullable=False),  # encrypted
+    Column("added_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("checked_at", Instant),
+    Column("problem", String),
+    _refers("member_id", "members"),
+    Index(None, "due_at"),
+)
+
+webhook_secrets = _table(
+    "webhook_secrets",
+    Column("secret", Text, nullable=False),  # encrypted
+    Column("rotated_at", Instant, nullable=False),
+    _of_workspace(),
+)
+
 ratings = _table(
     "ratings",
     Column("id", ID, primary_key=True),
@@ -140,6 +207,7 @@ ratings = _table(
     Column("recorded_at", Instant, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("deleted_at", Instant),
+    Column("fault", one_of(Fault)),
     _refers("client_id", "clients"),
     _refers("member_id", "members"),
     _refers("visit_id", "visits"),
