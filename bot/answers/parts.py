@@ -79,11 +79,13 @@ def thin(scene: Scene, period: Period | None) -> str:
     )
 
 
-def nothing(period: Period | None) -> Answer:
+def nothing(query: Query) -> Answer:
     """No ratings: none yet, or none in the period."""
-    if period:
-        steps: tuple[Step, ...] = (AskStep("Without the period", Query(Intent.RANK_CLIENTS)), RateStep("Rate a client"))
-        return Answer(headline="No client was rated in that time, so there is nothing to go by.", steps=steps)
+    if query.period:
+        return Answer(
+            headline="No client was rated in that time, so there is nothing to go by.",
+            steps=(AskStep("Without the period", query.with_(period=None)), RateStep("Rate a client")),
+        )
     return Answer(
         headline="There are no ratings yet.",
         lines=("Rate a few clients after your next visits: two people's ratings already begin to tell something.",),

@@ -22,7 +22,7 @@ def rank(query: Query, sight: Sight) -> Answer:
         return own_ranking(query, sight)
     scene = sight.scene(query.period)
     if not scene.rated:
-        return nothing(query.period)
+        return nothing(query)
     if query.verdict is Wanted.UNRATED:
         return without_ratings(scene, sight)
     if query.verdict and not query.qualities:

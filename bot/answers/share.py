@@ -22,7 +22,7 @@ def share(query: Query, sight: Sight) -> Answer:
     quality = query.qualities[0][0] if query.qualities else None
     rated = [one for one in scene.rated if one.seen(quality)]
     if not rated:
-        return nothing(query.period)
+        return nothing(query)
     verdicts = Counter(_verdict(one, quality, sight.criteria) for one in rated)
     unsettled, unrated = verdicts[Verdict.UNSETTLED], len(scene.stood) - len(rated)
     if query.score:

@@ -55,7 +55,7 @@ def movers(query: Query, sight: Sight) -> Answer:
         return _course(query, clients, sight)
     scene = sight.scene()
     if not scene.rated:
-        return nothing(None)
+        return nothing(query.with_(period=None))
     quality = query.qualities[0][0] if query.qualities else None
     found = moves(query, quality, sight)
     up = sorted((move for move in found if move.by >= SEEN), key=lambda move: -move.by)

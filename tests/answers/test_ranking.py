@@ -118,9 +118,10 @@ def test_a_period_that_leaves_too_little_says_so() -> None:
 
 
 def test_a_period_without_ratings_offers_the_answer_without_it() -> None:
-    said = answer(RANK.with_(period=Named("today")), facts(steadily(HOOLI, 5)), EVERYBODY)
+    payers = RANK.with_(qualities=((Quality.PAYMENT, Order.WORST),))
+    said = answer(payers.with_(period=Named("today")), facts(steadily(HOOLI, 5)), EVERYBODY)
     assert said.headline == "No client was rated in that time, so there is nothing to go by."
-    assert said.steps[0] == AskStep("Without the period", RANK)
+    assert said.steps[0] == AskStep("Without the period", payers)
 
 
 def test_without_any_rating_it_says_how_to_begin() -> None:
