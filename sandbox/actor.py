@@ -87,7 +87,8 @@ class Actor:
             ]
             message = Message(world.new_ts(), where.id, self.person.id, typed, blocks, thread_ts=thread)
             world.post(where, message)
-            sent = [backend.emit_message(message, where, {"client_msg_id": world.new_id("M")})]
+            content = message_object(message, where.team)
+            sent = [backend.emit_message(where, {**content, "client_msg_id": world.new_id("M")})]
             bot = where.team.bot.id
             if f"<@{bot}>" in typed and not where.user and bot in where.members:
                 mention = {

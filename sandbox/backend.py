@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sandbox.delivery import Answer, Deliveries
 from sandbox.faults import Faults
-from sandbox.payloads import APP_ID, bot_id, channel_type, completed, event_callback, message_object
+from sandbox.payloads import APP_ID, bot_id, channel_type, completed, event_callback
 from sandbox.tickets import ResponseUrls, Triggers
 from sandbox.world import Channel, Json, Message, Team, World
 
@@ -64,17 +64,11 @@ class Backend:
         event.setdefault("event_ts", self.world.new_ts())
         return self.deliveries.send("events_api", event_callback(event, team, self.world))
 
-    def emit_message(self, message: Message, channel: Channel, more: Json) -> "Future[Answer] | None":
-        """Tell the app of a message in a conversation that it reads; `more` are a subtype's fields."""
+    def emit_message(self, channel: Channel, content: Json) -> "Future[Answer] | None":
+        """Tell the app of a message, or of a change of one, in a conversation that it reads."""
         kind = channel_type(channel)
-        event = {
-            **message_object(message, channel.team),
-            "channel": channel.id,
-            "channel_type": kind,
-            "event_ts": message.ts,
-            **more,
-        }
-        return self.emit(event, channel.team, kind=f"message.{kind}s" if kind != "im" else "message.im")
+        event = {"type": "message", "channel": channel.id, "channel_type": kind, **content}
+        return self.emit(event, channel.team, kind="message.im" if kind == "im" else f"message.{kind}s")
 
     def bot_message(
         self,

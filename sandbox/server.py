@@ -82,7 +82,7 @@ class Server:
             await asyncio.to_thread(self.backend.faults.released.wait)
         if fault and fault.kind == "drop_after":
             return _dropped(request)
-        headers = {"X-OAuth-Scopes": ",".join(sorted(team.scopes))} if team else {}
+        headers = {"x-oauth-scopes": ",".join(sorted(team.scopes))} if team else {}
         return web.json_response(answer, headers=headers)
 
     async def _respond(self, request: web.Request) -> web.Response:
@@ -113,7 +113,7 @@ async def _read(request: web.Request) -> tuple[Json, str | None]:
 def _gone_wrong(request: web.Request, fault: Fault) -> web.Response:
     match fault.kind:
         case "429":
-            headers = {"Retry-After": str(fault.retry_after)}
+            headers = {"retry-after": str(fault.retry_after)}
             return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
         case "500" | "503":
             return web.Response(status=int(fault.kind), text="upstream trouble")

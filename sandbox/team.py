@@ -193,6 +193,5 @@ class Workspace:
 
     def _tell(self, event: Json) -> None:
         with self.backend.world.changed:
-            sent = self.backend.emit(event, self.team) if self.backend.deliveries.loop else None
-        if sent is not None:
-            sent.result()
+            if self.backend.deliveries.loop:
+                self.backend.emit(event, self.team)

@@ -77,7 +77,7 @@ def post_message(backend: Backend, team: Team, params: Json) -> Json:
     message = backend.bot_message(channel, text, blocks, thread_ts=thread_ts)
     message.metadata = metadata
     message.also_channel = flag(params, "reply_broadcast")
-    backend.emit_message(message, channel, {})
+    backend.emit_message(channel, message_object(message, team))
     shown = message_object(message, team, metadata=True) | {"bot_profile": bot_profile(team)}
     return {"channel": channel.id, "ts": message.ts, "message": shown}
 
@@ -121,14 +121,7 @@ def update(backend: Backend, team: Team, params: Json) -> Json:
     message.blocks = message.blocks if blocks is None else completed(blocks)
     message.edited = backend.world.new_ts()
     backend.world.touch()
-    changed = {
-        "subtype": "message_changed",
-        "hidden": True,
-        "message": message_object(message, team),
-        "previous_message": before,
-        "ts": message.edited,
-    }
-    backend.emit_message(message, channel, changed)
+    _emit_change(backend, channel, "message_changed", message=message_object(message, team), previous_message=before)
     return {
         "channel": channel.id,
         "ts": message.ts,
@@ -137,12 +130,17 @@ def update(backend: Backend, team: Team, params: Json) -> Json:
     }
 
 
+def _emit_change(backend: Backend, channel: Channel, subtype: str, **more: Any) -> None:
+    backend.emit_message(channel, {"subtype": subtype, "hidden": True, "ts": backend.world.new_ts(), **more})
+
+
 def delete(backend: Backend, team: Team, params: Json) -> Json:
     """chat.delete."""
     channel, message = _own(team, params, "cant_delete_message")
     channel.messages.remove(message)
     backend.world.touch()
-    backend.emit_message(message, channel, {"subtype": "message_deleted", "hidden": True, "deleted_ts": message.ts})
+    previous = message_object(message, team)
+    _emit_change(backend, channel, "message_deleted", deleted_ts=message.ts, previous_message=previous)
     return {"channel": channel.id, "ts": message.ts}
 
 

@@ -2,6 +2,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
 from sandbox import PretendSlack
@@ -38,3 +40,19 @@ def slack(clock: Clock) -> Iterator[PretendSlack]:
 def client(slack: PretendSlack) -> WebClient:
     """The real client, without retries, so that each call is one."""
     return WebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[])
+
+
+@pytest.fixture
+def app(slack: PretendSlack) -> App:
+    """A Bolt app without listeners; tests give it what they need."""
+    return App(client=WebClient(token=slack.bot_token, base_url=slack.api_url), signing_secret=slack.signing_secret)
+
+
+@pytest.fixture
+def connected(slack: PretendSlack, app: App) -> Iterator[App]:
+    """The same app, in Socket Mode."""
+    handler = SocketModeHandler(app, slack.app_token)
+    handler.connect()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
+    slack.wait_for_app()
+    yield app
+    handler.close()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
