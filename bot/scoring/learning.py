@@ -100,8 +100,8 @@ def _scores_learned(table: RatingTable, as_of: float, start: Constants) -> Const
     several = seen.sum(1) > 1
     if several.sum() < PRIOR_SCORES:
         return constants
-    per_client = grouped(table.client, seen.astype(np.float64), len(table.clients))
-    per_rater = grouped(table.rater, seen.astype(np.float64), len(table.raters))
+    per_client = grouped(table.client, seen.T.astype(np.float64), len(table.clients))
+    per_rater = grouped(table.rater, seen.T.astype(np.float64), len(table.raters))
     free = 1 - 1 / SEVEN
     for _ in range(2):
         visits = visits_of(table, as_of, constants)

@@ -173,7 +173,7 @@ def standings_of(names: tuple[str, ...], posterior: Posterior, counts: Counts, a
     trends = _rows(posterior.change, posterior.p_better, posterior.p_worse, changed)
     counted = _rows(counts.ratings, counts.raters, counts.last, counts.seen)
     found: dict[str, Standing] = {}
-    for name, estimate, qualities, (p_good, p_difficult), (*trend, day), (ratings, raters, last, seen) in zip(
+    for name, estimate, qualities, (p_good, p_difficult), trend, (ratings, raters, last, seen) in zip(
         names, overall, _qualities(posterior), chances, trends, counted, strict=True
     ):
         verdict, reason = verdict_of(p_good, p_difficult, ratings, raters)
@@ -185,7 +185,7 @@ def standings_of(names: tuple[str, ...], posterior: Posterior, counts: Counts, a
             p_difficult=p_difficult,
             verdict=verdict,
             reason=reason,
-            trend=Trend(*trend, changed_on=_day(day)),
+            trend=Trend(trend[0], trend[1], trend[2], _day(trend[3])),
             ratings=ratings,
             raters=raters,
             last=_day(last),

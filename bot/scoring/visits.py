@@ -57,18 +57,22 @@ def in_order(table: RatingTable, as_of: float) -> RatingTable:
     Sums are then taken in one order, whatever the order of the rows. The same scores by the same rater for
     the same client on the same day are one rating (a file read twice); rows without any score are none.
     """
-    table = table.where((table.day <= as_of) & ~np.isnan(table.scores).all(1))
+    kept = (table.day <= as_of) & ~np.isnan(table.scores).all(1)
+    table = table if kept.all() else table.where(kept)
     clients, raters = sorted(table.clients), sorted(table.raters)
     client = _places(table.clients, clients)[table.client]
     rater = _places(table.raters, raters)[table.rater]
     day = (as_of - table.day).astype(np.int64)
     key = (client * max(1, len(raters)) + rater) * (1 + day.max(initial=0)) + day
-    said = np.nan_to_num(table.scores) @ 6.0 ** np.arange(1 + SEVEN)
     order = np.argsort(key, kind="stable")
-    if (np.diff(key[order]) == 0).any():
-        order = np.lexsort((said, key))
-        twice = (np.diff(key[order]) == 0) & (np.diff(said[order]) == 0)
-        order = order[np.append(True, ~twice)]
+    same = np.diff(key[order]) == 0
+    if same.any():
+        tied = np.append(same, False) | np.append(False, same)
+        at = order[tied]
+        said = np.zeros(len(key))
+        said[at] = np.nan_to_num(table.scores[at]) @ 6.0 ** np.arange(1 + SEVEN)
+        order[tied] = at[np.lexsort((said[at], key[at]))]
+        order = order[np.append(True, ~(same & (np.diff(said[order]) == 0)))]
     return RatingTable(
         tuple(clients), tuple(raters), client[order], rater[order], table.day[order], table.scores[order]
     )
@@ -87,26 +91,27 @@ def visits_of(table: RatingTable, as_of: float, constants: Constants, known: Off
     for a_v: an additive model of facets (Linacre, many-facet measurement) with Gaussian effects. A blank is
     simply not in the sums. With `known` offsets, mu and beta are not learned from the table.
     """
-    seen = ~np.isnan(table.scores)
-    x, used = np.where(seen, table.scores, 0.0), seen.astype(np.float64)
-    number = used.sum(1)
+    x = np.ascontiguousarray(table.scores.T)
+    seen = ~np.isnan(x)
+    x[~seen] = 0.0
+    used = seen.astype(np.float64)
+    number = used.sum(0)
     age = as_of - table.day
-    decayed = used * 0.5 ** (age / QUALITY_HALF_LIFE)[:, None]
-    per_client = grouped(table.client, decayed, len(table.clients))
+    decay = 0.5 ** (age / QUALITY_HALF_LIFE)
+    size = len(table.clients)
+    per_client = grouped(table.client, used * decay, size)
     client_less = constants.score**2 / constants.quality**2
     offsets = known or Offsets(np.zeros(1 + SEVEN), np.zeros((len(table.raters), 1 + SEVEN)))
-    own = np.zeros_like(x)
-    value = ((x - offsets.score) * used).sum(1) / number
-    quality = np.zeros_like(per_client)
+    own, quality = np.zeros_like(x), np.zeros_like(per_client)
+    value = (x - offsets.score[:, None] * used).sum(0) / number
     for _ in range(SWEEPS):
-        rest = (x - value[:, None]) * used
+        rest = x - value
         if not known:
-            offsets = _offsets(table.rater, rest - own * used, used, offsets, constants)
-        common = offsets.score + offsets.rater[table.rater]
-        rest -= common * used
-        quality = _around_zero(grouped(table.client, rest * decayed, len(table.clients)) / (per_client + client_less))
-        own = quality[table.client]
-        value = ((x - common - own) * used).sum(1) / number
+            offsets = _offsets(table.rater, (rest - own) * used, used, offsets, constants)
+        common = offsets.score[:, None] + offsets.rater.T[:, table.rater]
+        quality = _around_zero(grouped(table.client, (rest - common) * used * decay, size) / (per_client + client_less))
+        own = quality.T[:, table.client]
+        value = ((x - common - own) * used).sum(0) / number
     return Visits(
         client=table.client,
         rater=table.rater,
@@ -123,15 +128,14 @@ def visits_of(table: RatingTable, as_of: float, constants: Constants, known: Off
 def _offsets(rater: Index, rest: Array, used: Array, before: Offsets, constants: Constants) -> Offsets:
     """mu_k with a few pseudo-scores, zero on average over the qualities that anybody has seen (a quality that is
     never seen must not drag the level), then beta_rk = sum(rest - mu) / (n + score² / rater_quality²)."""
-    scores = used.sum(0)
-    theirs = before.rater[rater]
-    mu = ((rest - theirs) * used).sum(0) / (scores + PSEUDO_SCORES)
+    given = grouped(rater, used, len(before.rater))
+    left = grouped(rater, rest, len(before.rater))
+    scores = given.sum(0)
+    mu: Array = (left - given * before.rater).sum(0) / (scores + PSEUDO_SCORES)
     known = scores[1:] > 0
     mu[1:] -= known * mu[1:].sum() / max(1, known.sum())
     less = constants.score**2 / constants.rater_quality**2
-    size = len(before.rater)
-    beta = grouped(rater, (rest - mu) * used, size) / (grouped(rater, used, size) + less)
-    return Offsets(mu, _around_zero(beta))
+    return Offsets(mu, _around_zero((left - given * mu) / (given + less)))
 
 
 def _around_zero(effects: Array) -> Array:
@@ -143,9 +147,9 @@ def _around_zero(effects: Array) -> Array:
 
 def _noise(seen: NDArray[np.bool_], constants: Constants) -> Array:
     """The variance of a visit's mean: score² / m, and quality² / 2 (1/m - 1/7) for the qualities left out."""
-    qualities = seen[:, 1:].sum(1)
+    qualities = seen[1:].sum(0)
     left_out = np.where(qualities, 1 / np.maximum(1, qualities) - 1 / SEVEN, 0.0)
-    found: Array = constants.score**2 / seen.sum(1) + 0.5 * constants.quality**2 * left_out
+    found: Array = constants.score**2 / seen.sum(0) + 0.5 * constants.quality**2 * left_out
     return found
 
 
@@ -155,5 +159,5 @@ def sums(index: Index, values: Array, size: int) -> Array:
 
 
 def grouped(index: Index, values: Array, size: int) -> Array:
-    """The sums (size, k) of the rows of `values` (n, k) by group."""
-    return np.stack([sums(index, column, size) for column in values.T], axis=1)
+    """The sums (size, k) by group of the columns of `values` (k, n), which lie one after the other."""
+    return np.stack([sums(index, row, size) for row in values], axis=1)
