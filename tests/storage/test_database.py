@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from bot.company import Visit, Workspace
@@ -170,3 +170,29 @@ def test_a_database_that_stays_busy_is_unavailable_and_nothing_is_written(
 def test_another_kind_of_database_is_refused() -> None:
     with pytest.raises(Refused, match="SQLite or PostgreSQL"):
         Opened("mysql://root@localhost/clients", new_id=lambda: "id")
+
+
+def drop_connections(url: str) -> None:
+    """What a restart of the server does to those who are connected."""
+    others = "datname = current_database() AND pid <> pg_backend_pid()"
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}"))
+    engine.dispose()
+
+
+def test_a_server_that_restarted_is_used_again_and_what_it_cut_off_was_not_written(migrated_postgresql: str) -> None:
+    opened = open_database(migrated_postgresql)
+    workspace = Workspace(id="restarted", name="Bright IT")
+    company(opened, workspace)
+
+    def rate_while_it_restarts() -> None:
+        with opened.store(workspace.id) as store:
+            store.ratings.save(RATING, submission="s1")
+            drop_connections(migrated_postgresql)
+
+    with pytest.raises(Unavailable):
+        rate_while_it_restarts()
+    with opened.store(workspace.id) as store:
+        assert store.ratings.export() == []
+    opened.close()
