@@ -5,18 +5,15 @@ import random
 import signal
 import socket
 import threading
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.ports import Clock, Database, Installation, NewId
+from bot.ports import Clock, NewId
 from bot.schedule import heartbeat
 from bot.services.ask import Ask
-from bot.services.people import People
 from bot.services.publish import Publish
 from bot.services.rate import Rate
 from bot.services.standings import StandingsCache
@@ -24,18 +21,12 @@ from bot.services.subscriptions import Subscriptions
 from bot.services.transfer import Transfer
 from bot.settings import Mode, Settings
 from handlers import Services, register
-from handlers.clients import clients_of, posting_client, reading_client
-from handlers.connection import Connection, Http, SocketMode, adopt, bolt_app
+from handlers.connection import Connection, Http, SocketMode, adopt, bolt_app, slack_of
 from handlers.desk import Desk
-from handlers.directory import Directory
 from handlers.first_run import greet
-from handlers.gate import Gate
 from handlers.messenger import SlackMessenger
 from storage.database import Database as SqlDatabase
 from storage.ids import uuid7_ids
-
-if TYPE_CHECKING:
-    from slack_sdk import WebClient
 
 WORKERS = 16
 """Threads for what is done after an ack."""
@@ -79,38 +70,13 @@ def build_terminal(settings: Settings, clock: Clock = utc_now) -> Terminal:
     )
 
 
-@dataclass(frozen=True)
-class Slack:
-    """What is needed to speak to Slack. `client` has the token of the settings, if there is one."""
-
-    database: Database
-    client: "WebClient | None"
-    client_for: "Callable[[Installation], WebClient]"
-    directory: Directory
-    gate: Gate
-
-
-def connect_slack(settings: Settings, terminal: Terminal) -> Slack:
-    """The clients and the gate; nothing is sent yet."""
-    token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else None
-    directory = Directory(terminal.clock)
-    people = People(terminal.database, terminal.new_id)
-    return Slack(
-        database=terminal.database,
-        client=reading_client(posting_client(token, settings.slack_api_url)) if token else None,
-        client_for=clients_of(token, settings.slack_api_url),
-        directory=directory,
-        gate=Gate(terminal.database, people, directory, terminal.clock, reader=reading_client),
-    )
-
-
 class Bot:
     """The bot as one process: connected to Slack, with its heartbeat."""
 
     def __init__(self, settings: Settings, clock: Clock = utc_now) -> None:
         self.terminal = build_terminal(settings, clock)
         database, new_id = self.terminal.database, self.terminal.new_id
-        self._slack = slack = connect_slack(settings, self.terminal)
+        self._slack = slack = slack_of(settings, database, clock=clock, new_id=new_id)
         self.publish = Publish(
             database,
             SlackMessenger(database, slack.gate, slack.client_for),
@@ -130,11 +96,10 @@ class Bot:
 
     def start(self) -> None:
         """Adopt the token's team, connect to Slack, begin the heartbeat."""
-        slack = self._slack
-        if slack.client is not None:
-            installation = adopt(slack.client, slack.database, slack.directory, self.terminal.new_id)
-            poster = slack.client_for(installation)
-            greet(poster, slack.database, slack.gate, slack.directory, installation, self.terminal.clock)
+        database = self.terminal.database
+        if self._slack.client is not None:
+            installation = adopt(self._slack.client, database, self._slack.directory, self.terminal.new_id)
+            greet(self._slack, database, installation, self.terminal.clock)
         self._connection.open()
         self._heartbeat.start()
         log.info("good clients is running")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Protocol
 
 from flask import Flask, Response, request
@@ -14,11 +15,13 @@ from slack_sdk.errors import SlackApiError
 from waitress.server import create_server
 
 from bot.company import Workspace
-from bot.ports import Database, Installation, NewId
+from bot.ports import Clock, Database, Installation, NewId
 from bot.refusals import Refused
+from bot.services.people import People
 from bot.settings import Mode, Settings
-from handlers.clients import posting_client
+from handlers.clients import clients_of, posting_client, reading_client
 from handlers.directory import Directory
+from handlers.gate import Gate
 
 LISTENERS = 24
 """Threads for acks. Bolt's own 5 are shared by everything, and five slow ones make the sixth command time out."""
@@ -34,6 +37,28 @@ class Connection(Protocol):
         """Take nothing new."""
 
     def is_open(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Slack:
+    """What is needed to speak to Slack. `client` has the token of the settings, if there is one, and only reads."""
+
+    client: WebClient | None
+    client_for: Callable[[Installation], WebClient]
+    directory: Directory
+    gate: Gate
+
+
+def slack_of(settings: Settings, database: Database, *, clock: Clock, new_id: NewId) -> Slack:
+    """The clients and the gate; nothing is sent yet."""
+    token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else None
+    directory = Directory(clock)
+    return Slack(
+        client=reading_client(posting_client(token, settings.slack_api_url)) if token else None,
+        client_for=clients_of(token, settings.slack_api_url),
+        directory=directory,
+        gate=Gate(database, People(database, new_id), directory, clock, reader=reading_client),
+    )
 
 
 def bolt_app(settings: Settings, database: Database, client_for: Callable[[Installation], WebClient]) -> App:

@@ -3,12 +3,10 @@
 from datetime import timedelta
 
 import structlog
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.ports import Clock, Closed, Database, Installation
-from handlers.directory import Directory
-from handlers.gate import Gate
+from handlers.connection import Slack
 from handlers.views.digest_settings import first_run_message
 
 ONCE = timedelta(days=36500)
@@ -16,9 +14,7 @@ ONCE = timedelta(days=36500)
 log = structlog.get_logger(__name__)
 
 
-def greet(
-    client: WebClient, database: Database, gate: Gate, directory: Directory, installation: Installation, clock: Clock
-) -> None:
+def greet(slack: Slack, database: Database, installation: Installation, clock: Clock) -> None:
     """Ask Slack's administrators of the team, once, unless a digest is set up. (Slack does not tell a bot of its own
     company who installed it.)"""
     now = clock()
@@ -26,7 +22,8 @@ def greet(
         if store.digests.subscriptions() or not store.memory.first_time("greeted", now=now, until=now + ONCE):
             return
     try:
-        for owner in directory.owners(client, installation.team_id):
-            gate.send(client, gate.admit(client, installation, owner.user), first_run_message())
+        client = slack.client_for(installation)
+        for owner in slack.directory.owners(client, installation.team_id):
+            slack.gate.send(client, slack.gate.admit(client, installation, owner.user), first_run_message())
     except (SlackApiError, SlackClientError, Closed, OSError) as error:
         log.warning("the first message could not be sent", exc_info=error)

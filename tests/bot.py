@@ -89,7 +89,7 @@ def clock() -> StoppedClock:
 
 @pytest.fixture
 def slack(clock: StoppedClock) -> Iterator[PretendSlack]:
-    with PretendSlack(clock=clock, manifest=manifest(Mode.SOCKET, "")) as running:
+    with PretendSlack(clock=clock, ack_timeout=20, manifest=manifest(Mode.SOCKET, "")) as running:
         yield running
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from bot.app import Slack, build_terminal, connect_slack
+from bot.app import build_terminal
 from bot.company import Subscription
-from bot.ports import Unavailable
+from bot.ports import Database, Unavailable
 from bot.refusals import Refused
 from bot.settings import Mode, Settings, SettingsError
+from handlers.connection import Slack, slack_of
 from handlers.doctor import Finding, examine_channel, examine_tokens
 from storage import migrate
 
@@ -22,13 +23,13 @@ def examine(settings: Settings) -> Iterator[Finding]:
     database = list(_examine_database(settings))
     yield from database
     terminal = build_terminal(settings)
-    slack = connect_slack(settings, terminal)
+    slack = slack_of(settings, terminal.database, clock=terminal.clock, new_id=terminal.new_id)
     if slack.client is not None:
         app_token = settings.slack_app_token
         yield from examine_tokens(slack.client, app_token.get_secret_value() if app_token else None)
     if all(finding.fine for finding in database):
         for workspace_id in terminal.database.workspace_ids():
-            yield from _examine_digest(slack, workspace_id)
+            yield from _examine_digest(slack, terminal.database, workspace_id)
 
 
 def _examine_database(settings: Settings) -> Iterator[Finding]:
@@ -46,12 +47,12 @@ def _examine_database(settings: Settings) -> Iterator[Finding]:
             yield Finding(True, "The migrations are applied.")
 
 
-def _examine_digest(slack: Slack, workspace_id: str) -> Iterator[Finding]:
-    installation = slack.database.installation_of(workspace_id)
+def _examine_digest(slack: Slack, database: Database, workspace_id: str) -> Iterator[Finding]:
+    installation = database.installation_of(workspace_id)
     if installation is None:
         yield Finding(True, "The local workspace is not connected to Slack yet: the first good-clients run does it.")
         return
-    with slack.database.store(workspace_id) as store:
+    with database.store(workspace_id) as store:
         digest = next((one for one in store.digests.subscriptions() if one.member_id is None), None)
     yield examine_channel(slack.client_for(installation), slack.gate, installation, digest)
     if digest is not None:
