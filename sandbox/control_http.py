@@ -81,9 +81,13 @@ def _where(actor: "Actor", asked: Json) -> Where:
     """The message or view that an action is about."""
     if asked.get("view"):
         views = [*actor.person.modals, *([actor.home] if actor.home else [])]
-        return next(view for view in views if view.id == asked["view"])
-    channel = actor.person.team.channels[asked["channel"]]
-    return next(message for message in channel.messages if message.ts == asked["message"])
+        places: list[Where] = [view for view in views if view.id == asked["view"]]
+    else:
+        messages = actor.person.team.channels[asked["channel"]].messages
+        places = [message for message in messages if message.ts == asked["message"]]
+    if not places:
+        raise LookupError("what this is about is gone")
+    return places[0]
 
 
 def _outcome(outcome: Outcome) -> Json:

@@ -52,7 +52,13 @@ export function menu(button, entries) {
     h("li", { role: "none" }, h("button", {
       type: "button", role: "menuitem", onclick: () => { close(); act(); },
     }, label, description ? h("small", {}, description) : null))));
-  const close = () => { list.remove(); button.setAttribute("aria-expanded", "false"); };
+  let open = true;
+  const close = () => {
+    if (!open) return; // removing the list takes the focus out of it, which closes, too
+    open = false;
+    list.remove();
+    button.setAttribute("aria-expanded", "false");
+  };
   button.after(list);
   button.setAttribute("aria-expanded", "true");
   list.addEventListener("focusout", (event) => { if (!list.contains(event.relatedTarget)) close(); });

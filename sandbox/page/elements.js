@@ -4,10 +4,10 @@ import { freshId, h, menu } from "./dom.js";
 import { plain, text } from "./mrkdwn.js";
 import { act, person, state } from "./store.js";
 
-const pending = new Map(); // what was typed and not yet sent, by element
+const pending = new Map(); // what was typed in a modal or message and not yet sent: {place, value, send} by element
 
-export async function flush() {
-  await Promise.all([...pending.values()].map((send) => send()));
+export async function flush(view) {
+  await Promise.all([...pending.values()].filter((one) => one.place.where.view === view).map((one) => one.send(false)));
 }
 
 function use(place, block, element, value, dispatch = true) {
@@ -85,16 +85,17 @@ function typed(type) {
     const key = `${JSON.stringify(place.where)}/${block.block_id}/${element.action_id}`;
     const on = element.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"];
     const send = (dispatch) => { pending.delete(key); return use(place, block, element, node.value, dispatch); };
+    const draft = pending.get(key)?.value; // the app changed the view while somebody typed
     const node = h(element.multiline ? "textarea" : "input", {
       type: element.multiline ? undefined : type,
       inputmode: type === "text" && element.type === "number_input" ? "decimal" : undefined,
       rows: element.multiline ? 4 : undefined,
-      value: held(place, block, element) ?? "",
+      value: draft ?? held(place, block, element) ?? "",
       placeholder: element.placeholder?.text,
       maxlength: element.max_length,
       autofocus: element.focus_on_load,
       oninput: () => {
-        pending.set(key, () => send(false));
+        pending.set(key, { place, value: node.value, send });
         if (block.dispatch_action && on.includes("on_character_entered")) send(true);
       },
       onkeydown: (event) => {
@@ -105,6 +106,7 @@ function typed(type) {
       },
       onchange: () => { if (pending.has(key)) send(false); },
     });
+    if (draft !== undefined) pending.set(key, { place, value: draft, send });
     return node;
   };
 }

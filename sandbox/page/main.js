@@ -120,13 +120,6 @@ function demoBar() {
   }, label)));
 }
 
-let heard = null;
-function announce(channel) {
-  const last = state.messages[channel.id]?.at(-1);
-  if (heard !== null && last && last.ts !== heard && last.user !== state.me) part("announcer").textContent = last.text;
-  heard = last?.ts ?? "";
-}
-
 start(() => {
   if (!state.me) { part("conversation").replaceChildren(h("p.note", {}, "Nobody is here yet.")); return; }
   const channel = currentChannel();
@@ -136,5 +129,4 @@ start(() => {
   conversation(channel);
   thread(channel);
   showModals(part("modals"));
-  announce(channel);
 });

@@ -13,7 +13,7 @@ function draw(view) {
     event.preventDefault();
     const button = dialog.querySelector("button.submit");
     button?.setAttribute("aria-busy", "true");
-    await flush();
+    await flush(view.id);
     await act("submit", where);
     button?.removeAttribute("aria-busy");
   };
@@ -51,5 +51,9 @@ export function showModals(place) {
   const error = dialog.querySelector("[aria-invalid]");
   const again = focus?.action && dialog.querySelector(`[data-action="${CSS.escape(focus.action)}"]`);
   if (error) error.focus();
-  else if (again && now.dataset.view === view.id) (again.matches("input, textarea, button") ? again : again.querySelector("input"))?.focus();
+  else if (again && now.dataset.view === view.id) {
+    const control = again.matches("input, textarea, button") ? again : again.querySelector("input");
+    control?.focus();
+    control?.setSelectionRange?.(control.value.length, control.value.length);
+  }
 }

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from slack_bolt import App
@@ -28,8 +29,14 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def slack(clock: Clock) -> Iterator[PretendSlack]:
-    with PretendSlack(clock=clock, ack_timeout=1.0) as running:
+def manifest() -> dict[str, Any] | None:
+    """None: the pretend Slack lets everything work."""
+    return None
+
+
+@pytest.fixture
+def slack(clock: Clock, manifest: dict[str, Any] | None) -> Iterator[PretendSlack]:
+    with PretendSlack(clock=clock, ack_timeout=1.0, manifest=manifest) as running:
         running.person("maya", is_admin=True)
         running.person("tom", tz="America/New_York")
         running.channel("service-desk", ["maya", "tom"])
