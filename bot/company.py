@@ -30,6 +30,10 @@ class Workspace:
     """Minutes after the end of a visit until the bot asks."""
     unsafe_contact: str | None = None
     """The member who is told that somebody felt unsafe; None: all administrators."""
+    keep_notes: int | None = None
+    """Months after which a note goes; None: never."""
+    keep_scores: int | None = None
+    """Months after which a rating goes, with all it ever said; None: never."""
 
     @property
     def tz(self) -> ZoneInfo:
@@ -49,6 +53,8 @@ class Member:
     zone: str | None = None
     prompts: bool = True
     away_until: date | None = None
+    told: bool = False
+    """Whether they were told who sees what they write."""
 
 
 class Stage(StrEnum):
@@ -79,6 +85,32 @@ class Client:
                 f"A client's name holds {CLIENT_NAME_LIMIT} characters; “{self.name[:20]}…” has {len(self.name)}.",
                 field="client",
             )
+
+
+@dataclass(frozen=True)
+class ExternalId:
+    """What another system calls a client: its name there is `source` ("xero"), the client's `id`."""
+
+    source: str
+    id: str
+
+
+@dataclass(frozen=True)
+class Merge:
+    """A client that is read as another one since they were merged."""
+
+    client_id: str
+    name: str
+    into: Client
+
+
+@dataclass(frozen=True)
+class HeldNote:
+    """A note that waits for its writer's rewording."""
+
+    rating_id: str
+    note: str
+    held_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,18 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, Protocol
 
-from bot.company import Client, ClueSeen, DigestRecord, Member, Subscription, Visit, Workspace
+from bot.company import (
+    Client,
+    ClueSeen,
+    DigestRecord,
+    ExternalId,
+    HeldNote,
+    Member,
+    Merge,
+    Subscription,
+    Visit,
+    Workspace,
+)
 from bot.digests import Digest
 from bot.ratings import Rating, RatingTable, Scores
 
@@ -36,6 +47,18 @@ class Clients(Protocol):
 
     def unmerge(self, client_id: str) -> None:
         """Undo a merge."""
+
+    def merges(self) -> list[Merge]:
+        """The merges that stand, by the name of what was merged."""
+
+    def external_ids(self, client_id: str) -> list[ExternalId]:
+        """What other systems call the client and those merged into it, by source."""
+
+    def set_external_ids(self, client_id: str, ids: Sequence[ExternalId]) -> None:
+        """These and no others. Raises Refused where one is another client's."""
+
+    def by_external_id(self, one: ExternalId) -> Client | None:
+        """The client that another system calls so."""
 
 
 class Members(Protocol):
@@ -99,6 +122,24 @@ class Ratings(Protocol):
     def clues(self, *, since: date | None = None, client_id: str | None = None) -> list[ClueSeen]:
         """Clues of present ratings, latest first."""
 
+    def raters(self, client_id: str) -> int:
+        """How many people have rated it."""
+
+    def deal(self, client_id: str, clue: str, *, by: str, at: datetime) -> list[str]:
+        """Mark every open sighting of a clue at a client as dealt with: the ids of those who saw it."""
+
+    def hold(self, rating_id: str, note: str, at: datetime) -> None:
+        """Keep a note apart until it is reworded; it replaces the one that waited before."""
+
+    def held(self, rating_id: str) -> HeldNote | None:
+        """The note of a rating that waits."""
+
+    def held_of(self, member_id: str) -> list[HeldNote]:
+        """Notes of one writer that wait, latest first; those of deleted ratings do not."""
+
+    def let_go(self, rating_id: str) -> None:
+        """Forget the note that waits."""
+
     def add_many(self, ratings: Sequence[Rating]) -> int:
         """Add those not there yet (same client, member and date): how many were new. Revisions included.
 
@@ -118,8 +159,16 @@ class Visits(Protocol):
     def latest_of(self, member_id: str, *, limit: int) -> list[Visit]:
         """Latest first."""
 
+    def get(self, visit_id: str) -> Visit | None: ...
+
     def on(self, member_id: str, client_id: str, day: date) -> list[Visit]:
         """A member's visits to a client on a local date, latest first."""
+
+    def open_of(self, member_id: str, since: datetime) -> list[Visit]:
+        """Visits that ended since then and that the member neither rated nor declined to, latest first.
+
+        A rating without a visit counts for the visits of its day and before.
+        """
 
 
 class Digests(Protocol):
@@ -165,7 +214,7 @@ class Memory(Protocol):
     def audit(self, actor: str | None, action: str, detail: Mapping[str, Any], at: datetime) -> None:
         """Append to the audit log. No secret and no note goes into `detail`."""
 
-    def audited(self, *, limit: int) -> list["AuditEntry"]:
+    def audited(self, *, limit: int, offset: int = 0) -> list["AuditEntry"]:
         """Latest first."""
 
     def forget_expired(self, now: datetime) -> None: ...

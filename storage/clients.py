@@ -1,14 +1,15 @@
 """The clients of a workspace, their names, and which of them are one."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
 from bot.clients import normalise
-from bot.company import Client
+from bot.company import Client, ExternalId, Merge
 from bot.refusals import Refused
+from storage.external_ids import ExternalIds
 from storage.room import Room, fields_of
 from storage.tables import client_aliases, clients
 
@@ -76,6 +77,24 @@ class Clients(Room):
     def unmerge(self, client_id: str) -> None:
         self.lock_workspace()
         self._merge(client_id, None)
+
+    def merges(self) -> list[Merge]:
+        merged = self.merged()
+        now = {client.id: client for client in self._read(merged, [])}
+        found = select(clients.c.id, clients.c.name).where(self.mine(clients), clients.c.merged_into.is_not(None))
+        rows = sorted(self.connection.execute(found), key=lambda row: (row.name.casefold(), row.id))
+        return [Merge(row.id, row.name, now[merged.into(row.id)]) for row in rows]
+
+    def external_ids(self, client_id: str) -> list[ExternalId]:
+        return ExternalIds(self.connection, self.workspace_id).of(self.merged().all_of(client_id))
+
+    def set_external_ids(self, client_id: str, ids: Sequence[ExternalId]) -> None:
+        self.lock_workspace()
+        ExternalIds(self.connection, self.workspace_id).replace(self.merged().all_of(client_id), ids)
+
+    def by_external_id(self, one: ExternalId) -> Client | None:
+        owner = ExternalIds(self.connection, self.workspace_id).owner(one)
+        return self.get(owner) if owner else None
 
     def merged(self) -> Merged:
         """The merges that stand."""

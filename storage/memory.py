@@ -49,12 +49,14 @@ class Memory(Room):
         entry = {"id": self.new_id(), "at": at, "actor": actor, "action": action, "detail": dict(detail)}
         self.connection.execute(insert(audit_log).values(workspace_id=self.workspace_id, **entry))
 
-    def audited(self, *, limit: int) -> list[AuditEntry]:
+    def audited(self, *, limit: int, offset: int = 0) -> list[AuditEntry]:
         found = select(audit_log.c.at, audit_log.c.actor, audit_log.c.action, audit_log.c.detail)
         latest = audit_log.c.at.desc(), audit_log.c.id.desc()
         return [
             AuditEntry(*row)
-            for row in self.connection.execute(found.where(self.mine(audit_log)).order_by(*latest).limit(limit))
+            for row in self.connection.execute(
+                found.where(self.mine(audit_log)).order_by(*latest).limit(limit).offset(offset)
+            )
         ]
 
     def forget_expired(self, now: datetime) -> None:

@@ -11,8 +11,9 @@ from bot.company import ClueSeen, Stage
 from bot.ratings import Rating, RatingTable, Scores
 from storage import rating_table
 from storage.clients import Clients, Merged
+from storage.held_notes import HeldNotes
 from storage.rating_rows import rating_row, revision_row, score_columns, scores_of
-from storage.room import Room, fields_of
+from storage.room import fields_of
 from storage.tables import rating_clues, rating_revisions, ratings
 
 _OF_RATING = (rating_clues.c.workspace_id == ratings.c.workspace_id) & (rating_clues.c.rating_id == ratings.c.id)
@@ -21,7 +22,7 @@ _STANDS = ratings.c.deleted_at.is_(None)
 _LATEST = (ratings.c.on.desc(), ratings.c.recorded_at.desc(), ratings.c.id.desc())
 
 
-class Ratings(Room):
+class Ratings(HeldNotes):
     """Implements bot.ports.Ratings.
 
     A rating is found by client, member and visit (or date), which never change; a deleted one is revived when
@@ -109,6 +110,21 @@ class Ratings(Room):
             ClueSeen(**row._asdict() | {"client_id": merged.into(row.client_id)})
             for row in self.connection.execute(found)
         ]
+
+    def raters(self, client_id: str) -> int:
+        same = ratings.c.client_id.in_(self._merged().all_of(client_id))
+        found = select(func.count(func.distinct(ratings.c.member_id))).where(self.mine(ratings), same, _STANDS)
+        return self.connection.scalar(found) or 0
+
+    def deal(self, client_id: str, clue: str, *, by: str, at: datetime) -> list[str]:
+        seen = [one for one in self.clues(client_id=client_id) if one.clue == clue and one.dealt_at is None]
+        marked = (
+            self.mine(rating_clues),
+            rating_clues.c.clue == clue,
+            rating_clues.c.rating_id.in_([one.rating_id for one in seen]),
+        )
+        self.connection.execute(update(rating_clues).where(*marked).values(dealt_by=by, dealt_at=at))
+        return list(dict.fromkeys(one.member_id for one in seen))
 
     def add_many(self, many: Sequence[Rating]) -> int:
         self.lock_workspace()

@@ -74,6 +74,8 @@ workspaces = _table(
     Column("ratings_version", Integer, nullable=False),
     Column("prompt_delay", Integer, nullable=False),
     Column("unsafe_contact", ID),  # a member; not a reference: members refer to workspaces
+    Column("keep_notes", Integer),
+    Column("keep_scores", Integer),
 )
 
 members = _table(
@@ -86,6 +88,7 @@ members = _table(
     Column("zone", String),
     Column("prompts", Boolean, nullable=False),
     Column("away_until", Date),
+    Column("told", Boolean, nullable=False),
     _of_workspace(),
     UniqueConstraint("workspace_id", "slack_user"),
     UniqueConstraint("workspace_id", "email"),
@@ -111,6 +114,15 @@ client_aliases = _table(
     Column("normalised", String, primary_key=True),
     Column("client_id", ID, nullable=False),
     Column("alias", String),  # NULL: it is the client's own name
+    _refers("client_id", "clients"),
+    Index(None, "workspace_id", "client_id"),
+)
+
+client_external_ids = _table(
+    "client_external_ids",
+    Column("source", String, primary_key=True),
+    Column("external_id", String, primary_key=True),
+    Column("client_id", ID, nullable=False),
     _refers("client_id", "clients"),
     Index(None, "workspace_id", "client_id"),
 )
@@ -251,6 +263,14 @@ rating_clues = _table(
     Column("dealt_at", Instant),
     _refers("rating_id", "ratings"),
     _refers("dealt_by", "members"),
+)
+
+held_notes = _table(  # they wait for their writer's rewording and are in no rating and no revision
+    "held_notes",
+    Column("rating_id", ID, primary_key=True),
+    Column("note", Text, nullable=False),
+    Column("held_at", Instant, nullable=False),
+    _refers("rating_id", "ratings"),
 )
 
 subscriptions = _table(

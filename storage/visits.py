@@ -1,14 +1,15 @@
 """The visits of a workspace."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, select
 
 from bot.company import Visit
+from bot.visits.prompt import PromptState
 from storage.clients import Clients
 from storage.room import Room, fields_of
-from storage.tables import visits
+from storage.tables import prompts, ratings, visits
 
 
 class Visits(Room):
@@ -28,6 +29,34 @@ class Visits(Room):
         return self._read(
             self._mine().where(visits.c.member_id == member_id, visits.c.client_id.in_(same), visits.c.on == day)
         )
+
+    def get(self, visit_id: str) -> Visit | None:
+        return next(iter(self._read(self._mine().where(visits.c.id == visit_id))), None)
+
+    def open_of(self, member_id: str, since: datetime) -> list[Visit]:
+        declined = select(prompts.c.visit_id).where(
+            self.mine(prompts), prompts.c.visit_id.is_not(None), prompts.c.state == PromptState.DECLINED
+        )
+        found = self._read(
+            self._mine().where(
+                visits.c.member_id == member_id, visits.c.ended_at >= since, visits.c.id.not_in(declined)
+            )
+        )
+        if not found:
+            return []
+        merged = Clients(self.connection, self.workspace_id).merged()
+        own = select(ratings.c.client_id, ratings.c.visit_id, ratings.c.on).where(
+            self.mine(ratings), ratings.c.member_id == member_id, ratings.c.deleted_at.is_(None)
+        )
+        rated = self.connection.execute(own.where(ratings.c.on >= min(visit.on for visit in found))).all()
+        of_visits = {row.visit_id for row in rated}
+        without = [(merged.into(row.client_id), row.on) for row in rated if row.visit_id is None]
+        return [
+            visit
+            for visit in found
+            if visit.id not in of_visits
+            and not any(client_id == visit.client_id and on >= visit.on for client_id, on in without)
+        ]
 
     def _mine(self) -> Select[Any]:
         latest = visits.c.ended_at.desc(), visits.c.id.desc()
