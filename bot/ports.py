@@ -220,6 +220,32 @@ class Memory(Protocol):
     def forget_expired(self, now: datetime) -> None: ...
 
 
+class Unclear(NamedTuple):
+    """Words that were not understood, and what their asker then chose instead; no name is in them."""
+
+    words: str
+    meaning: str
+    times: int
+
+
+class Phrases(Protocol):
+    """The workspace's own way of saying things."""
+
+    def all(self) -> dict[str, str]:
+        """Phrases and what each stands for in plain words."""
+
+    def put(self, phrase: str, meaning: str) -> None:
+        """Add or change one; it is no longer among the unclear."""
+
+    def remove(self, phrase: str) -> None: ...
+
+    def note_unclear(self, words: str, meaning: str, at: datetime) -> None:
+        """Count that these words were not understood and that this was meant."""
+
+    def unclear(self, *, limit: int) -> list[Unclear]:
+        """The most frequent first."""
+
+
 class AuditEntry(NamedTuple):
     """Who did what, when."""
 
@@ -244,6 +270,8 @@ class Store(Protocol):
     def digests(self) -> Digests: ...
     @property
     def memory(self) -> Memory: ...
+    @property
+    def phrases(self) -> Phrases: ...
 
     def workspace(self) -> Workspace: ...
 

@@ -11,6 +11,7 @@ from storage.clients import Clients
 from storage.digests import Digests
 from storage.members import Members
 from storage.memory import Memory
+from storage.phrases import Phrases
 from storage.ratings import Ratings
 from storage.room import Room, fields_of
 from storage.tables import workspaces
@@ -47,6 +48,10 @@ class Store(Room):
     @cached_property
     def memory(self) -> Memory:
         return Memory(self.connection, self.workspace_id, self._new_id)
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        return Phrases(self.connection, self.workspace_id)
 
     def workspace(self) -> Workspace:
         row = self.connection.execute(select(*fields_of(workspaces)).where(self.mine(workspaces))).one()

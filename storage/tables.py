@@ -351,3 +351,19 @@ installations = Table(
     _of_workspace(),
     Index(None, "workspace_id"),
 )
+
+phrases = _table(
+    "phrases",
+    Column("phrase", String, primary_key=True),
+    Column("meaning", String, nullable=False),
+    _of_workspace(),
+)
+
+unclear_phrases = _table(
+    "unclear_phrases",
+    Column("words", String, primary_key=True),
+    Column("meaning", String, nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("last_at", Instant, nullable=False),
+    _of_workspace(),
+)
