@@ -206,10 +206,15 @@ _RULES = (
 )
 
 
-def strength(signals: Signals) -> int:
-    """How much of a question speaks for its reading: the number of different things found in it."""
-    asked = sum(bool(signals.of(f"intents.{name}")) for name in ("why", "compare", "trend", "coverage", "activity", "notes", "share", "definition"))
-    things = bool(signals.clients or signals.ambiguous) + bool(signals.period) + bool(signals.raters)
-    qualities = [hit for hit in signals.qualities() if len(hit.at) > 1 or not hit.tag.endswith("topic")]
+_ASKS = ("why", "compare", "trend", "trend_up", "trend_down", "coverage", "activity", "notes", "share", "definition")
+
+
+def strength(signals: Signals, query: Query) -> float:
+    """How much speaks for a reading, in things found: a whole phrase counts double, a single word once."""
+    asked = max((len(hit.at) for hit in signals.hits if hit.tag in {f"intents.{name}" for name in _ASKS}), default=0)
+    said = max((len(hit.at) for hit in signals.qualities() if not hit.tag.endswith("topic")), default=0)
+    ends = signals.size("verdicts.best", "verdicts.worst", "verdicts.good", "verdicts.difficult", "verdicts.mixed")
     rated = any(token.kind is Kind.WORD and token.forms & {"rate", "score", "rating"} for token in signals.tokens)
-    return asked + things + 2 * bool(qualities) + bool(signals.qualities()) + rated + signals.has("verdicts.best", "verdicts.worst", "verdicts.good", "verdicts.difficult")
+    power = min(asked, 2) + min(said, 2) + min(ends, 1) + rated
+    power += bool(signals.clients or signals.ambiguous) + bool(query.qualities) * 0.5 + bool(signals.period) * 0.5
+    return power + 0.5 * bool(query.rater) + bool(query.unmatched)

@@ -30,6 +30,7 @@ class Lexicon:
     irregular: dict[str, tuple[str, ...]]
     vocabulary: frozenset[str]
     english: frozenset[str]
+    asides: frozenset[tuple[str, ...]]
     names: frozenset[str]
     word_names: frozenset[str]
     targets: tuple[str, ...]
@@ -81,14 +82,19 @@ def inflected(word: str, irregular: dict[str, tuple[str, ...]]) -> Iterator[str]
     """The word and the words it may be an inflection of: "paying" → paying, pay, paye."""
     yield word
     yield from irregular.get(word, ())
+    if word in _WHOLE:
+        return
     for ending, bases in _ENDINGS:
         stem = word.removesuffix(ending)
-        if stem != word and len(stem) > 1:
+        if stem != word and len(stem) > 1 and (ending != "es" or stem.endswith(("s", "x", "z", "h", "o"))):
             for base in bases:
                 yield stem + base
             if len(stem) > 3 and stem[-1] == stem[-2] and ending in ("ing", "ed", "er", "est"):
                 yield stem[:-1]
 
+
+_WHOLE = frozenset({"better", "letter", "latter", "matter", "number", "never", "over", "other", "later", "this", "his", "has", "was", "does", "its", "us", "yes", "less"})
+"""Words that are not what they seem to be inflections of."""
 
 _ENDINGS = (
     ("s", ("",)),
@@ -136,6 +142,7 @@ def lexicon() -> Lexicon:
         irregular,
         vocabulary,
         english,
+        frozenset(_asides(shared["idioms"]["aside"], contractions)),
         names,
         word_names,
         tuple(_targets(vocabulary)),
@@ -160,6 +167,11 @@ def _classes(tables: dict[str, str], known: dict[str, tuple[str, ...]]) -> dict[
 def lines(text: str) -> list[str]:
     """The lines of a text that hold something, without what follows a #."""
     return [line for line in (line.split("#")[0].strip() for line in text.splitlines()) if line]
+
+
+def _asides(text: str, contractions: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    for line in lines(text):
+        yield tuple(token.word for token in tokenise(line, contractions))
 
 
 def _patterns(idea: str, tags: dict[str, Any], shared: dict[str, tuple[str, ...]]) -> Iterator[Pattern]:

@@ -28,8 +28,19 @@ class Signals:
 
     def find(self) -> None:
         """Look the phrases up; a phrase that is part of a longer one says nothing of its own."""
-        self.every = self.lexicon.matcher.hits(self.tokens)
-        self.hits = longest(self.every)
+        self.every = [hit for hit in self.lexicon.matcher.hits(self.tokens) if not self._no_order(hit)]
+        self.hits = longest([hit for hit in self.every if ".hint" not in hit.tag])
+
+    def _no_order(self, hit: Hit) -> bool:
+        """Whether a phrase that could be an order stands where none begins."""
+        return hit.tag == "elsewhere.order" and not self._commands(hit)
+
+    def _commands(self, hit: Hit) -> bool:
+        start, _ = self.clause(hit.start)
+        after = self.tokens[hit.start + 1].word if hit.start + 1 < len(self.tokens) else ""
+        if after == "me" and self.tokens[hit.start].word in ("send", "give", "get", "run", "pull", "email", "show"):
+            return False
+        return all(token.word in _ASKED_OF_US or token.kind is Kind.RATER for token in self.tokens[start : hit.start])
 
     def has(self, *tags: str) -> bool:
         """Whether one of the tags was found."""
@@ -49,7 +60,11 @@ class Signals:
 
     def qualities(self) -> list[Hit]:
         """Hits of qualities."""
-        return [hit for hit in self.hits if hit.tag.partition(".")[0] in QUALITY_FILES]
+        return [hit for hit in self.hits if is_quality(hit)]
+
+    def hints(self) -> list[Hit]:
+        """Hits of words that only hint at a quality."""
+        return [hit for hit in self.every if ".hint" in hit.tag]
 
     def is_(self, at: int, kind: str) -> bool:
         """Whether the token at a place is a word of a class."""
@@ -79,6 +94,19 @@ class Signals:
 
     def _ends(self, at: int) -> bool:
         return self.tokens[at].kind is Kind.BREAK or self.tokens[at].word in ("but", "and", "yet", "though", "although", "while")
+
+
+_ASKED_OF_US = frozenset(
+    {"please", "can", "could", "would", "will", "you", "bot", "hey", "hi", "just", "now", "go", "and", "i", "want", "need"}
+    | {"to", "lets", "let", "me", "us", "kindly", "ahead", "then", "also", "quickly", "someone", "ok", "right", "oi"}
+)  # fmt: skip
+"""What may stand before a verb that gives an order."""
+
+
+def is_quality(hit: Hit) -> bool:
+    """Whether a phrase says something of a quality."""
+    idea, _, kind = hit.tag.partition(".")
+    return idea in QUALITY_FILES and not kind.startswith("hint")
 
 
 def longest(hits: Sequence[Hit]) -> list[Hit]:

@@ -6,6 +6,7 @@ from datetime import date
 from bot.clients import ClientIndex
 from bot.questions.decide import decide, strength
 from bot.questions.followups import follow_up
+from bot.questions.hints import hinted
 from bot.questions.lexicon import Lexicon, lexicon
 from bot.questions.people import name_people
 from bot.questions.strangers import strange_name
@@ -44,8 +45,6 @@ def understand(
     if why := _elsewhere(signals):
         return _declined(text, why, _left_aside(signals))
     query = (follow_up(signals, context, index) if context else None) or decide(signals)
-    if query is None:
-        return _declined(text, Why.NOT_UNDERSTOOD, _left_aside(signals))
     return _weighed(text, signals, query)
 
 
@@ -54,6 +53,7 @@ def read(
 ) -> Signals:
     """What the tokens name and which phrases are in them."""
     tokens = _own_phrases(tokens, words, phrases)
+    tokens = _without_idioms(tokens, words)
     signals = Signals(tokens, words)
     _name_clients(signals, index)
     name_people(signals.tokens, words)
@@ -75,6 +75,22 @@ def _own_phrases(tokens: list[Token], words: Lexicon, phrases: Mapping[str, str]
                 break
             at += 1
     return tokens
+
+
+def _without_idioms(tokens: list[Token], words: Lexicon) -> list[Token]:
+    """Set phrases that mean nothing for the question ("at the end of the day") become one empty word."""
+    out: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        length = next(
+            (n for n in (7, 6, 5, 4, 3, 2, 1) if tuple(t.word for t in tokens[at : at + n]) in words.asides), 0
+        )
+        if length:
+            out.append(Token(Kind.WORD, "", "the"))
+        else:
+            out.append(tokens[at])
+        at += max(length, 1)
+    return out
 
 
 def _name_clients(signals: Signals, index: ClientIndex) -> None:
@@ -125,21 +141,10 @@ def _elsewhere(signals: Signals) -> Why | None:
     """Why the question is not one for this bot, if it is not."""
     for tag, why in _DECLINED:
         for hit in signals.of(tag):
-            if why is Why.ORDER and not _commands(signals, hit.start):
-                continue
             rivals = [other for other in signals.qualities() if set(other.at) & set(hit.at)]
             if not any(len(other.at) >= len(hit.at) and not other.tag.endswith("topic") for other in rivals):
                 return why
     return None
-
-
-_ASKED_OF_US = frozenset("please can could would will you bot hey hi just now go and i want need to lets let me us kindly ahead then also quickly someone ok right".split())  # noqa: SIM905 - reads as the words it is
-
-
-def _commands(signals: Signals, at: int) -> bool:
-    """Whether a verb stands where an order begins: first, or after "please", "can you", "I want you to"."""
-    start, _ = signals.clause(at)
-    return all(token.word in _ASKED_OF_US or token.kind is Kind.RATER for token in signals.tokens[start:at])
 
 
 def _declined(text: str, why: Why, left_aside: tuple[str, ...] = ()) -> Understanding:
@@ -168,13 +173,18 @@ def _left_aside(signals: Signals) -> tuple[str, ...]:
     return tuple(dict.fromkeys(signals.tokens[at].text for at in unexplained(signals, _explained(signals))))
 
 
-def _weighed(text: str, signals: Signals, query: Query) -> Understanding:
+def _weighed(text: str, signals: Signals, query: Query | None) -> Understanding:
+    """The more words nothing explains, the more has to speak for a reading; hints are the last resort."""
     left = _left_aside(signals)
-    if not left:
+    if query and not left:
         return Understanding(text, query, Certainty.ANSWER)
-    power = strength(signals)
-    if len(left) == 1:
-        return Understanding(text, query, Certainty.ANSWER_PARTLY, left)
-    if power >= len(left):
+    if query and strength(signals, query) >= 1 + len(left):
+        if len(left) == 1:
+            return Understanding(text, query, Certainty.ANSWER_PARTLY, left)
         return Understanding(text, query, Certainty.ASK, left, (query,))
+    if not (signals.clients or signals.ambiguous or signals.unmatched) and (hint := hinted(signals)):
+        guess, said = hint
+        rest = tuple(dict.fromkeys(signals.tokens[at].text for at in unexplained(signals, said)))
+        if len(rest) <= len(said):
+            return Understanding(text, guess, Certainty.ASK, rest, (guess,))
     return _declined(text, Why.NOT_UNDERSTOOD, left)
