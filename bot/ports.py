@@ -19,6 +19,8 @@ from bot.company import (
 )
 from bot.digests import Digest
 from bot.ratings import Rating, RatingTable, Scores
+from bot.visits.prompt import Fault, Feed, Prompt, PromptState
+from bot.visits.question import Question
 
 Clock = Callable[[], datetime]
 """The present instant, in UTC."""
@@ -170,6 +172,96 @@ class Visits(Protocol):
         A rating without a visit counts for the visits of its day and before.
         """
 
+    def lock(self) -> None:
+        """Until the transaction ends nobody else adds visits: what two sources see at once is one visit."""
+
+    def seen(self, source: str, ref: str) -> Visit | None:
+        """The visit that a source calls so, whichever source added it."""
+
+    def sources(self, visit_id: str) -> set[str]:
+        """The sources that have seen it."""
+
+    def also_seen(self, visit_id: str, source: str, ref: str) -> None:
+        """Another source has seen it too, and calls it so."""
+
+
+class Prompts(Protocol):
+    """Questions after visits. A claim is one conditional write."""
+
+    def add(self, prompt: Prompt) -> None:
+        """Add it, unless its visit, or what its source calls it, has one."""
+
+    def get(self, prompt_id: str) -> Prompt | None: ...
+
+    def seen(self, source: str, source_ref: str) -> Prompt | None:
+        """The question about what a source calls so."""
+
+    def of_ref(self, ref: str) -> list[Prompt]:
+        """Those in one message, by the end of their visits."""
+
+    def of_member(self, member_id: str, states: Sequence[PromptState]) -> list[Prompt]:
+        """Those of a member in one of these states, by the end of their visits."""
+
+    def at_place(self, place: str) -> list[Prompt]:
+        """Those that wait for an answer to which client the place is, whoever is asked."""
+
+    def claim(self, member_id: str, *, owner: str, now: datetime, lease: timedelta, limit: int) -> list[Prompt]:
+        """Take a member's questions in hand that are due, first due first, with those asked on the same days and open.
+
+        One that was posting when its lease ran out comes back in state posting: whether it stands must be found out.
+        """
+
+    def posting(self, prompts: Sequence[Prompt], *, owner: str, ref: str, channel: str) -> list[Prompt]:
+        """Record where they are about to be posted as one message: those that were still in hand."""
+
+    def finish(self, prompt: Prompt, *, owner: str) -> bool:
+        """Record what came of one in hand; False if it was answered, or taken over, meanwhile."""
+
+    def stand(self, ref: str, at: "Posted") -> None:
+        """Record where the message with this `ref` stands."""
+
+    def settle(self, prompt: Prompt) -> None:
+        """Record what a person did about it, whoever has it in hand."""
+
+    def rating_of(self, visit: Visit) -> Rating | None:
+        """The member's rating of a visit, as it stands."""
+
+    def fault(self, rating_id: str) -> Fault | None:
+        """Whose fault a low rating was."""
+
+    def blame(self, rating_id: str, fault: Fault) -> None:
+        """Record it."""
+
+    def places(self) -> Mapping[str, str | None]:
+        """What was answered about places, by normalised name: a client's id, or None for “not a client”."""
+
+    def remember_place(self, place: str, client_id: str | None) -> None:
+        """Keep an answer; the last one counts."""
+
+
+class Feeds(Protocol):
+    """Where visits come from. Addresses and secrets are encrypted: Refused where there is no key."""
+
+    def save(self, feed: Feed) -> None:
+        """Add or replace a member's feed."""
+
+    def get(self, member_id: str) -> Feed | None: ...
+
+    def all(self) -> list[Feed]: ...
+
+    def remove(self, member_id: str) -> None: ...
+
+    def claim(self, member_id: str, *, now: datetime, again: datetime) -> Feed | None:
+        """Take a feed that is due in hand; it is due `again` then. None if somebody else has it."""
+
+    def checked(self, member_id: str, at: datetime, problem: str | None) -> None:
+        """Record when it was read, or why it could not be."""
+
+    def webhook_secret(self) -> str | None:
+        """What signs events of visits."""
+
+    def set_webhook_secret(self, secret: str, at: datetime) -> None: ...
+
 
 class Digests(Protocol):
     """Subscriptions and the digests that came of them. Claims are one conditional write each."""
@@ -271,6 +363,10 @@ class Store(Protocol):
     @property
     def memory(self) -> Memory: ...
     @property
+    def prompts(self) -> Prompts: ...
+    @property
+    def feeds(self) -> Feeds: ...
+    @property
     def phrases(self) -> Phrases: ...
 
     def workspace(self) -> Workspace: ...
@@ -284,6 +380,13 @@ class Due(NamedTuple):
 
     workspace_id: str
     subscription_id: str
+
+
+class DueFor(NamedTuple):
+    """A member for whom something is due, by ids only."""
+
+    workspace_id: str
+    member_id: str
 
 
 class Installation(NamedTuple):
@@ -312,6 +415,12 @@ class Database(Protocol):
 
     def due(self, now: datetime, *, limit: int = 100) -> list[Due]:
         """Across workspaces, ids only: subscriptions whose time has come, and claims that ran out."""
+
+    def prompts_due(self, now: datetime, *, limit: int = 100) -> list[DueFor]:
+        """Across workspaces, ids only: members who have questions after visits to be asked."""
+
+    def feeds_due(self, now: datetime, *, limit: int = 100) -> list[DueFor]:
+        """Across workspaces, ids only: members whose calendar is to be read."""
 
     def installation(self, enterprise_id: str | None, team_id: str) -> Installation | None: ...
 
@@ -386,3 +495,23 @@ class Messenger(Protocol):
 
         Raises Postponed where Slack took it for none of them: what is not told has to be told later.
         """
+
+
+class Asker(Protocol):
+    """The way to one person's direct messages: questions after visits. Each method but `tell` may raise Closed,
+    Postponed and Uncertain."""
+
+    def direct(self, workspace_id: str, member: Member) -> str:
+        """The channel of the direct message with a member. Nothing is posted."""
+
+    def ask(self, workspace_id: str, member: Member, questions: Sequence[Question], ref: str) -> Posted:
+        """Post once; `ref` goes into the message's metadata, opaque."""
+
+    def find(self, workspace_id: str, channel: str, ref: str, since: datetime) -> Posted | None:
+        """The message with this `ref`, None if there is certainly none."""
+
+    def renew(self, workspace_id: str, member: Member, at: Posted, questions: Sequence[Question]) -> None:
+        """Show these questions in a message that stands; without any it goes. One that is gone stays so."""
+
+    def tell(self, workspace_id: str, members: Sequence[Member], sentence: str) -> list[Member]:
+        """Say a sentence to each in a direct message: who took it."""

@@ -9,30 +9,31 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoneFree
 
 from bot.company import DigestState, Workspace
-from bot.ports import Due, Installation, NewId, Unavailable
-from storage import engine
+from bot.ports import Due, DueFor, Installation, NewId, Unavailable
+from storage import engine, prompts
+from storage.cipher import Cipher
 from storage.digests import IN_HAND, ready
-from storage.installations import Installations, cipher_of
+from storage.installations import Installations
 from storage.store import Store, settings_of
-from storage.tables import digests, subscriptions, workspaces
+from storage.tables import calendar_feeds, digests, subscriptions, workspaces
 
 
 class Database:
     """Implements bot.ports.Database. Methods and stores raise Unavailable where it is away or busy.
 
     `timeout` is how many seconds a transaction waits for another one, `keys` (Fernet's; ValueError where one is
-    not) encrypt Slack's tokens: the first writes, all read. `new_id` makes the ids of the audit log.
+    not) encrypt tokens, addresses and secrets: the first writes, all read. `new_id` makes the ids of the audit log.
     """
 
     def __init__(self, url: str, *, new_id: NewId, timeout: float = 2, keys: Sequence[str] = ()) -> None:
         self._engine = engine.connect(url, timeout=timeout)
         self._new_id = new_id
-        self._cipher = cipher_of(keys)
+        self._cipher = Cipher(keys)
 
     @contextmanager
     def store(self, workspace_id: str) -> Iterator[Store]:
         with self._transaction() as connection:
-            yield Store(connection, workspace_id, self._new_id)
+            yield Store(connection, workspace_id, self._new_id, self._cipher)
 
     def create_workspace(self, workspace: Workspace) -> None:
         with self._transaction() as connection:
@@ -64,6 +65,16 @@ class Database:
         )
         with self._transaction() as connection:
             return [Due(*row) for row in connection.execute(longest_first)]
+
+    def prompts_due(self, now: datetime, *, limit: int = 100) -> list[DueFor]:
+        with self._transaction() as connection:
+            return [DueFor(*row) for row in connection.execute(prompts.members_due(now).limit(limit))]
+
+    def feeds_due(self, now: datetime, *, limit: int = 100) -> list[DueFor]:
+        feed = calendar_feeds.c
+        longest_first = select(feed.workspace_id, feed.member_id).where(feed.due_at <= now).order_by(feed.due_at)
+        with self._transaction() as connection:
+            return [DueFor(*row) for row in connection.execute(longest_first.limit(limit))]
 
     def installation(self, enterprise_id: str | None, team_id: str) -> Installation | None:
         with self._installations() as installations:

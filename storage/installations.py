@@ -1,24 +1,18 @@
 """Slack teams and their workspaces; tokens are encrypted."""
 
-from collections.abc import Sequence
-
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from bot.ports import Installation
-from bot.refusals import Refused
+from storage.cipher import Cipher
 from storage.tables import installations
 
-
-def cipher_of(keys: Sequence[str]) -> MultiFernet | None:
-    """The first key encrypts, all decrypt, so that keys can be rotated. Raises ValueError for what is no key."""
-    return MultiFernet([Fernet(key) for key in keys]) if keys else None
+_WHAT = "A Slack token"
 
 
 class Installations:
     """The installations. Raises Refused where a token has to be encrypted or read and no key does it."""
 
-    def __init__(self, connection: Connection, cipher: MultiFernet | None) -> None:
+    def __init__(self, connection: Connection, cipher: Cipher) -> None:
         self._connection = connection
         self._cipher = cipher
 
@@ -36,7 +30,7 @@ class Installations:
                 installation._asdict()
                 | {
                     "enterprise_id": installation.enterprise_id or "",
-                    "bot_token": self._encrypted(installation.bot_token),
+                    "bot_token": self._cipher.encrypted(installation.bot_token, _WHAT),
                     "scopes": list(installation.scopes),
                 }
             )
@@ -52,27 +46,10 @@ class Installations:
             return None
         read = {
             "enterprise_id": row.enterprise_id or None,
-            "bot_token": self._decrypted(row.bot_token),
+            "bot_token": self._cipher.decrypted(row.bot_token, _WHAT),
             "scopes": tuple(row.scopes),
         }
         return Installation(**row._asdict() | read)
-
-    def _encrypted(self, token: str | None) -> str | None:
-        if token is None:
-            return None
-        if self._cipher is None:
-            raise Refused("A Slack token is stored encrypted only, and there is no encryption key.")
-        return self._cipher.encrypt(token.encode()).decode()
-
-    def _decrypted(self, stored: str | None) -> str | None:
-        if stored is None:
-            return None
-        if self._cipher is None:
-            raise Refused("A stored Slack token cannot be read: there is no encryption key.")
-        try:
-            return self._cipher.decrypt(stored).decode()
-        except InvalidToken as error:
-            raise Refused("A stored Slack token cannot be read: none of the encryption keys fits it.") from error
 
 
 def _team(enterprise_id: str | None, team_id: str) -> tuple[ColumnElement[bool], ...]:

@@ -7,11 +7,14 @@ from sqlalchemy import Connection, select, update
 from bot.company import Workspace
 from bot.ports import NewId
 from bot.qualities import Quality
+from storage.cipher import Cipher
 from storage.clients import Clients
 from storage.digests import Digests
+from storage.feeds import Feeds
 from storage.members import Members
 from storage.memory import Memory
 from storage.phrases import Phrases
+from storage.prompts import Prompts
 from storage.ratings import Ratings
 from storage.room import Room, fields_of
 from storage.tables import workspaces
@@ -21,9 +24,10 @@ from storage.visits import Visits
 class Store(Room):
     """Implements bot.ports.Store."""
 
-    def __init__(self, connection: Connection, workspace_id: str, new_id: NewId) -> None:
+    def __init__(self, connection: Connection, workspace_id: str, new_id: NewId, cipher: Cipher) -> None:
         super().__init__(connection, workspace_id)
         self._new_id = new_id
+        self._cipher = cipher
 
     @cached_property
     def clients(self) -> Clients:
@@ -44,6 +48,14 @@ class Store(Room):
     @cached_property
     def digests(self) -> Digests:
         return Digests(self.connection, self.workspace_id)
+
+    @cached_property
+    def prompts(self) -> Prompts:
+        return Prompts(self.connection, self.workspace_id)
+
+    @cached_property
+    def feeds(self) -> Feeds:
+        return Feeds(self.connection, self.workspace_id, self._cipher)
 
     @cached_property
     def memory(self) -> Memory:

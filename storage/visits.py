@@ -9,7 +9,7 @@ from bot.company import Visit
 from bot.visits.prompt import PromptState
 from storage.clients import Clients
 from storage.room import Room, fields_of
-from storage.tables import prompts, ratings, visits
+from storage.tables import prompts, ratings, visit_sources, visits
 
 
 class Visits(Room):
@@ -57,6 +57,26 @@ class Visits(Room):
             if visit.id not in of_visits
             and not any(client_id == visit.client_id and on >= visit.on for client_id, on in without)
         ]
+
+    def lock(self) -> None:
+        self.lock_workspace()
+
+    def seen(self, source: str, ref: str) -> Visit | None:
+        called = visit_sources.c.source == source, visit_sources.c.ref == ref
+        other = select(visit_sources.c.visit_id).where(self.mine(visit_sources), *called)
+        own = (visits.c.source == source) & (visits.c.ref == ref)
+        return next(iter(self._read(self._mine().where(own | visits.c.id.in_(other)))), None)
+
+    def sources(self, visit_id: str) -> set[str]:
+        others = select(visit_sources.c.source).where(self.mine(visit_sources), visit_sources.c.visit_id == visit_id)
+        own = select(visits.c.source).where(self.mine(visits), visits.c.id == visit_id)
+        return set(self.connection.scalars(own.union(others)))
+
+    def also_seen(self, visit_id: str, source: str, ref: str) -> None:
+        seen = {"source": source, "ref": ref, "visit_id": visit_id}
+        self.connection.execute(
+            self.insert(visit_sources).values(workspace_id=self.workspace_id, **seen).on_conflict_do_nothing()
+        )
 
     def _mine(self) -> Select[Any]:
         latest = visits.c.ended_at.desc(), visits.c.id.desc()

@@ -1,6 +1,6 @@
 """The question after a visit, and what it came to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -53,3 +53,15 @@ class Prompt:
     channel: str | None = None
     message_ts: str | None = None
     lease_until: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feed:
+    """A member's calendar. `address` is a secret; what ended before `added_at` is not asked about."""
+
+    member_id: str
+    address: str = field(repr=False)
+    added_at: datetime
+    due_at: datetime
+    checked_at: datetime | None = None
+    problem: str | None = None
