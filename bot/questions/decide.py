@@ -29,6 +29,7 @@ class _Facts:
             self.verdict, self.negated = None, False
         bound = slots.score(signals)
         self.score = bound[0] if bound else None
+        signals.explained |= bound[1] if bound else set()
         self.limit = slots.limit(signals, bound[1] if bound else set())
         self.rater = people.rater(signals)
         self.named = len(signals.clients) + bool(signals.ambiguous)
@@ -177,7 +178,7 @@ def _trend(f: _Facts) -> bool:
 
 
 def _share(f: _Facts) -> bool:
-    if f.named:
+    if f.named or (f.score and not f.words & {"many", "percent", "percentage", "proportion", "share", "number", "fraction"}):
         return False
     if f.has("share"):
         return f.limit is None or "many" in f.words or f.size("share") > 1
@@ -216,5 +217,7 @@ def strength(signals: Signals, query: Query) -> float:
     ends = signals.size("verdicts.best", "verdicts.worst", "verdicts.good", "verdicts.difficult", "verdicts.mixed")
     rated = any(token.kind is Kind.WORD and token.forms & {"rate", "score", "rating"} for token in signals.tokens)
     power = min(asked, 2) + min(said, 2) + min(ends, 1) + rated
+    clients = {"client", "clients", "customer", "customers", "account", "accounts", "site", "sites", "places", "companies"}
+    power += bool(query.intent is Intent.RANK_CLIENTS and clients & signals.words())
     power += bool(signals.clients or signals.ambiguous) + bool(query.qualities) * 0.5 + bool(signals.period) * 0.5
-    return power + 0.5 * bool(query.rater) + bool(query.unmatched)
+    return power + bool(query.score) + 2 * signals.merged + 0.5 * bool(query.rater) + bool(query.unmatched)

@@ -1,6 +1,6 @@
 """A follow-up is part of a question: what it leaves out comes from the question before it in the thread."""
 
-from bot.clients import ClientIndex
+from bot.clients import ClientIndex, normalise
 from bot.questions import people, slots
 from bot.questions.decide import decide, trimmed
 from bot.questions.query import Intent, Query
@@ -17,6 +17,7 @@ def follow_up(signals: Signals, context: Query, index: ClientIndex) -> Query | N
     own = decide(signals)
     if not _is_part(signals, own):
         return None
+    signals.merged = True
     other = _the_other(signals, context, index)
     clients = (other,) if other else tuple(dict.fromkeys(signals.clients))
     merged = _intent(signals, context, own, clients)
@@ -42,6 +43,9 @@ def _is_part(signals: Signals, own: Query | None) -> bool:
 def _the_other(signals: Signals, context: Query, index: ClientIndex) -> str | None:
     """ "the other Acme": the one of an ambiguous name that was not meant before."""
     words = {token.word for token in signals.tokens}
+    told = [name for name in context.ambiguous if words & set(normalise(name).split())]
+    if len(told) == 1:
+        return told[0]
     left = [name for name in signals.ambiguous if name not in context.clients]
     if len(left) == 1 and (words & {"other", "another", "one", "else"} or context.clients):
         return left[0]

@@ -25,6 +25,10 @@ class Signals:
     raters: list[str] = field(default_factory=list)
     hits: list[Hit] = field(default_factory=list)
     every: list[Hit] = field(default_factory=list)
+    explained: set[int] = field(default_factory=set)
+    """Tokens that were read as something else than a phrase: the words around a score."""
+    merged: bool = False
+    """Whether the question before it completes this one."""
 
     def find(self) -> None:
         """Look the phrases up; a phrase that is part of a longer one says nothing of its own."""
@@ -121,7 +125,7 @@ def longest(hits: Sequence[Hit]) -> list[Hit]:
     ]
 
 
-_ASIDE = ("people.", "talk.", "intents.report", "intents.average")
+_ASIDE = ("people.", "talk.", "intents.report", "intents.average", "verdicts.near")
 """Ideas whose phrases say nothing about the words that other phrases share with them."""
 
 

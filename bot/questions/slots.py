@@ -32,7 +32,7 @@ def _idea(hit: Hit) -> str:
 def _weight(signals: Signals, hit: Hit) -> float:
     letters = sum(len(signals.tokens[at].word) for at in hit.at)
     refuses = any(signals.is_(at, "not") for at in hit.at)
-    return len(hit.at) + 0.6 * refuses + (not hit.tag.endswith("topic")) * 0.9 + letters / 100
+    return len(hit.at) + 0.6 * refuses + (not hit.tag.endswith("topic")) * 1.5 + letters / 100
 
 
 def _shared(signals: Signals, first: Hit, second: Hit) -> bool:
@@ -64,12 +64,16 @@ def _order(signals: Signals, hit: Hit, among: int) -> Order | None:
     return Order.WORST if flipped else None
 
 
+_GOOD = ("verdicts.best", "verdicts.good", "verdicts.near_good")
+_BAD = ("verdicts.worst", "verdicts.difficult", "verdicts.near_bad")
+
+
 def _polarity(signals: Signals, hit: Hit, among: int) -> Order | None:
     """What good or bad words say about a quality that is only named: those of its clause first."""
     start, end = signals.clause(hit.start)
     near: list[tuple[int, Order]] = []
-    for other in signals.of("verdicts.good", "verdicts.difficult", "verdicts.best", "verdicts.worst"):
-        order = Order.BEST if other.tag in ("verdicts.good", "verdicts.best") else Order.WORST
+    for other in signals.of(*_GOOD, *_BAD):
+        order = Order.BEST if other.tag in _GOOD else Order.WORST
         if set(other.at) & set(hit.at):
             continue
         if negated(signals, other):
@@ -156,12 +160,20 @@ _EXACT = frozenset({"a", "an", "exactly", "of", "scored", "scoring", "score", "s
 
 def score(signals: Signals) -> tuple[Bound, set[int]] | None:
     """A numeric bound on a score, and the tokens that say it."""
+    told = {at for hit in signals.qualities() for at in range(hit.start, hit.end + 1)}
     for at, token in enumerate(signals.tokens):
-        if token.kind is Kind.NUMBER and 0 <= float(token.value) <= 5:
+        if token.kind is Kind.NUMBER and 0 <= float(token.value) <= 5 and (at not in told or _compared(signals, at)):
             if found := _bound(signals, at):
                 op, used = found
                 return Bound(op, float(token.value)), used | {at}
     return None
+
+
+def _compared(signals: Signals, at: int) -> bool:
+    """Whether a number is plainly a bound: "under 3", "3 or less"."""
+    before = {token.word for token in signals.tokens[max(0, at - 2) : at]}
+    after = {token.word for token in signals.tokens[at + 1 : at + 2]}
+    return bool(before & (_BELOW | _ABOVE | {"least", "="}) or after & {"or", "+"})
 
 
 def _bound(signals: Signals, at: int) -> tuple[str, set[int]] | None:
@@ -200,8 +212,9 @@ def _bound(signals: Signals, at: int) -> tuple[str, set[int]] | None:
 
 def limit(signals: Signals, taken: set[int]) -> int | None:
     """How many clients are asked for, where a number is said."""
+    told = {at for hit in signals.qualities() for at in hit.at}
     for at, token in enumerate(signals.tokens):
-        if token.kind is Kind.NUMBER and at not in taken and token.value == int(token.value) and 1 <= token.value <= 500:
+        if token.kind is Kind.NUMBER and at not in taken | told and token.value == int(token.value) and 1 <= token.value <= 500:
             if token.word == "one" and not _counts(signals, at):
                 continue
             if _counts(signals, at) or len(signals.tokens) <= 4:

@@ -40,7 +40,7 @@ def understand(
         return _declined(text, Why.TOO_LONG)
     words = lexicon()
     signals = read(words.tokens(text), index, today, words, phrases or {})
-    if talk := _talk(signals):
+    if talk := _talk(signals, context):
         return Understanding(text, Query(talk), Certainty.ANSWER)
     if why := _elsewhere(signals):
         return _declined(text, why, _left_aside(signals))
@@ -111,7 +111,7 @@ def _name_clients(signals: Signals, index: ClientIndex) -> None:
     signals.ambiguous = [name for name in choice if name not in signals.clients]
 
 
-def _talk(signals: Signals) -> Intent | None:
+def _talk(signals: Signals, context: Query | None) -> Intent | None:
     """Greetings and questions about the bot, where nothing else is said."""
     if signals.clients or signals.ambiguous or signals.period:
         return None
@@ -124,6 +124,8 @@ def _talk(signals: Signals) -> Intent | None:
         rival = max((len(hit.at) for hit in signals.hits if not hit.tag.startswith(("talk.", "people.", "elsewhere."))), default=0)
         if intent is Intent.HELP and longest >= rival and (longest > 1 or not rest) and len(rest) <= 2:
             return intent
+        if context and signals.words() & {"only", "just", "the", "ones", "and", "what"}:
+            continue
         if intent is Intent.SMALLTALK and not rest and longest >= rival and not _asks(signals, covered(hits)):
             return intent
     return None
@@ -152,7 +154,7 @@ def _declined(text: str, why: Why, left_aside: tuple[str, ...] = ()) -> Understa
 
 
 def _explained(signals: Signals) -> set[int]:
-    return covered(hit for hit in signals.hits if not hit.tag.startswith(("talk.", "elsewhere.")))
+    return signals.explained | covered(hit for hit in signals.hits if not hit.tag.startswith(("talk.", "elsewhere.")))
 
 
 def unexplained(signals: Signals, said: set[int]) -> list[int]:
