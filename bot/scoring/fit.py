@@ -22,7 +22,7 @@ from bot.scoring.verdicts import (
     standings_of,
     verdict_of,
 )
-from bot.scoring.visits import Array, Offsets, Visits, in_order, visits_of
+from bot.scoring.visits import SEVEN, Array, Offsets, Visits, in_order, visits_of
 
 
 @dataclass(frozen=True)
@@ -122,17 +122,8 @@ class Fit:
         `ratings` holds at least all ratings of that client. Its block is solved again; what all clients share
         (generosities, trust, the level) stays as it was fitted, until the next full fit.
         """
-        at = ratings.clients.index(client)
-        own = ratings.where(ratings.client == at)
-        raters = tuple(own.raters[place] for place in np.unique(own.rater))
-        one = RatingTable(
-            (client,),
-            raters,
-            np.zeros(len(own), np.int64),
-            np.searchsorted(np.unique(own.rater), own.rater),
-            own.day,
-            own.scores,
-        )
+        own = ratings.where(ratings.client == ratings.clients.index(client))
+        one = replace(own, clients=(client,), client=np.zeros_like(own.client))
         fit = self._of_one(in_order(one, float(self.as_of.toordinal())))
         clients = {**standings.clients, **fit.standings().clients}
         p_good = np.array([standing.p_good for standing in clients.values() if standing.ratings])
@@ -145,7 +136,12 @@ class Fit:
         )
 
     def _of_one(self, table: RatingTable) -> "Fit":
-        """The fit of one client's table, with what is common taken from this one."""
+        """The fit of one client's table, with what is common taken from this one.
+
+        A newcomer's unknown generosity counts as noise.
+        """
+        constants = self.constants
+        usual = constants.pair**2 + constants.visit**2 + constants.score**2 / SEVEN
         place = {name: at for at, name in enumerate(self.table.raters)}
         at = np.array([place.get(name, len(place)) for name in table.raters], np.int64)
         offsets, trust, common = self.visits.offsets, self.trust, self.common
@@ -158,7 +154,7 @@ class Fit:
         trust = replace(
             trust,
             scale=np.append(trust.scale, 1.0)[at],
-            noise=np.append(trust.noise, 1.0)[at],
+            noise=np.append(trust.noise, 1 + constants.rater**2 / usual)[at],
             follows=np.append(trust.follows, 1.0)[at],
             constant=np.append(trust.constant, 0.0)[at],
         )
@@ -168,7 +164,7 @@ class Fit:
         common = replace(
             common,
             rater=np.append(common.rater, 0.0)[at],
-            rater_var=np.append(common.rater_var, self.constants.rater**2)[at],
+            rater_var=np.append(common.rater_var, constants.rater**2)[at],
             carried=carried if len(carried) else np.zeros(1),
         )
         cells = cells_of(visits, self.constants, 1, len(table.raters))

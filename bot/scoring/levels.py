@@ -114,19 +114,17 @@ def common_of(cells: Cells, evidence: Evidence, trust: Trust, constants: Constan
 
         (D⁻¹ + Z'PZ) u = Z'P y,   P = W - W spread W
 
-    (crossed random effects, as in lme4). Average means the raters who follow something, each counting alike.
+    (crossed random effects, as in lme4). The average technician is that of the raters who follow something, each
+    counting alike.
     """
     means = (evidence.spread @ evidence.pull[:, :, None])[:, :, 0]
     rest = evidence.cell_pull - evidence.share * means.ravel()[cells.slot]
     prior = np.append((trust.scale / constants.rater) ** 2, 1 / LEVEL_SD**2)
     right = sums(cells.rater, rest, cells.raters)
     right = np.append(right, right.sum() + (constants.level - trust.level) / LEVEL_SD**2)
-    average = np.append(trust.follows / max(LEAST_FOLLOWS, trust.follows.sum()), 0.0)
+    average = np.append(trust.follows / max(TINY, trust.follows.sum()), 0.0)
     solved = _exactly if cells.raters <= DENSE else _iterated
     return solved(cells, evidence, prior, right, average)
-
-
-LEAST_FOLLOWS = 1e-6
 
 
 def _exactly(cells: Cells, evidence: Evidence, prior: Array, right: Array, average: Array) -> Common:

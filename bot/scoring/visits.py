@@ -55,11 +55,13 @@ def in_order(table: RatingTable, as_of: float) -> RatingTable:
     """The ratings up to the day `as_of` (ordinal), sorted by the names of clients and raters, then by day.
 
     Sums are then taken in one order, whatever the order of the rows. The same scores by the same rater for
-    the same client on the same day are one rating (a file read twice); rows without any score are none.
+    the same client on the same day are one rating (a file read twice); rows without any score are none,
+    and raters without ratings are left out.
     """
     kept = (table.day <= as_of) & ~np.isnan(table.scores).all(1)
     table = table if kept.all() else table.where(kept)
-    clients, raters = sorted(table.clients), sorted(table.raters)
+    clients = sorted(table.clients)
+    raters = sorted({table.raters[at] for at in np.unique(table.rater).tolist()})
     client = _places(table.clients, clients)[table.client]
     rater = _places(table.raters, raters)[table.rater]
     day = (as_of - table.day).astype(np.int64)
@@ -80,7 +82,7 @@ def in_order(table: RatingTable, as_of: float) -> RatingTable:
 
 def _places(names: tuple[str, ...], ordered: list[str]) -> Index:
     at = {name: place for place, name in enumerate(ordered)}
-    return np.array([at[name] for name in names], np.int64)
+    return np.array([at.get(name, 0) for name in names], np.int64)
 
 
 def visits_of(table: RatingTable, as_of: float, constants: Constants, known: Offsets | None = None) -> Visits:

@@ -1,0 +1,175 @@
+"""The model finds what is true where the truth is known."""
+
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from bot.qualities import Quality
+from bot.ratings import RatingTable
+from bot.refusals import Refused
+from bot.scoring import Constants, Criteria, Fit, Reason, Verdict, history, learn, standings
+from tests.scoring.workspaces import TODAY, row, rows_of, with_raters_as, workspace
+
+
+def test_generosity_is_found_and_corrected_for() -> None:
+    made = workspace(clients=60, raters=6, visits=10)
+    found = standings(made.table, TODAY)
+    generosity = np.array([found.raters[name].generosity for name in made.table.raters])
+    means = np.array([found.clients[name].overall.mean for name in made.table.clients])
+    assert np.abs(generosity - made.generosity).max() < 0.2
+    assert np.corrcoef(means, made.overall)[0, 1] > 0.95
+
+
+def test_intervals_hold_the_truth_about_as_often_as_they_say() -> None:
+    held: list[bool] = []
+    for seed in range(6):
+        made = workspace(clients=50, visits=6, seed=seed)
+        found = standings(made.table, TODAY)
+        for name, truth in zip(made.table.clients, made.overall, strict=True):
+            overall = found.clients[name].overall
+            held.append(overall.lo <= truth <= overall.hi)
+    assert 0.84 < np.mean(held) < 0.99
+
+
+def test_who_always_gives_five_counts_for_nothing_and_says_nothing() -> None:
+    made = workspace(clients=40, raters=5, visits=10)
+    praised = with_raters_as(made.table, "rater 0", 5)
+    found = standings(praised, TODAY)
+    rater = found.raters["rater 0"]
+    assert rater.follows < 0.1
+    assert rater.generosity > 0.8
+    assert all(found.raters[f"rater {at}"].follows > 0.9 for at in range(1, 5))
+    means = np.array([found.clients[name].overall.mean for name in made.table.clients])
+    plain = np.array([np.nanmean(praised.scores[praised.client == at]) for at in range(40)])
+    truth = made.overall - made.overall.mean()
+    assert np.std(means - means.mean() - truth) < 0.75 * np.std(plain - plain.mean() - truth)
+
+
+def test_recent_visits_count_more() -> None:
+    others = [row(client, rater, 3, days_ago=100) for client in "BCDEF" for rater in "xyz"]
+    early = [row("A", rater, 2, days_ago=900 + at) for at, rater in enumerate("xyzx")]
+    late = [row("A", rater, 4, days_ago=10 + at) for at, rater in enumerate("xyzx")]
+    overall = standings(RatingTable.of([*others, *early, *late]), TODAY, None, Constants()).clients["A"]
+    assert overall.overall.mean > 3.3
+
+
+def test_an_abrupt_drop_is_dated_and_called_worse() -> None:
+    others = [
+        row(client, rater, 4, days_ago=days) for client in "BCDEF" for rater in "xyz" for days in (10, 100, 200, 300)
+    ]
+    before = [row("A", "xyz"[at % 3], 5, days_ago=60 + 15 * at) for at in range(20)]
+    after = [row("A", "xyz"[at % 3], 2, days_ago=3 + 8 * at) for at in range(6)]
+    trend = standings(RatingTable.of([*others, *before, *after]), TODAY, None, Constants()).clients["A"].trend
+    assert trend.p_worse > 0.9
+    assert trend.p_better < 0.05
+    assert trend.changed_on is not None
+    assert abs((trend.changed_on - (TODAY - timedelta(52))).days) < 25
+
+
+def test_a_steady_client_has_no_date_of_change() -> None:
+    found = standings(workspace(clients=30, visits=15, noise=0.3).table, TODAY, None, Constants())
+    assert sum(standing.trend.changed_on is not None for standing in found.clients.values()) <= 1
+
+
+def test_a_client_on_the_threshold_is_unsettled_for_evidence_that_pulls_both_ways() -> None:
+    others = [
+        row(client, rater, score, days_ago=20)
+        for client, score in zip("BCDE", (2, 3, 4, 5), strict=True)
+        for rater in "wxyz"
+    ]
+    torn = [
+        row("A", rater, score, days_ago=10 * visit)
+        for visit in range(3)
+        for rater, score in zip("wxyz", (5, 3, 4, 3), strict=True)
+    ]
+    standing = standings(RatingTable.of([*others, *torn]), TODAY, None, Constants()).clients["A"]
+    assert standing.verdict is Verdict.UNSETTLED
+    assert standing.reason is Reason.BOTH_WAYS
+
+
+def test_the_share_of_good_clients_is_near_the_truth() -> None:
+    made = workspace(clients=100, visits=8)
+    share = standings(made.table, TODAY).share_good
+    assert abs(share.mean - np.mean(made.overall >= 3.75)) < 0.08
+    assert share.lo < share.mean < share.hi
+
+
+def test_qualities_are_told_apart() -> None:
+    rows = [
+        row(client, rater, None, qualities=[2 if client == "A" else 4, 4, 4, 4, 4, 4, 4], days_ago=at)
+        for client in "ABCDE"
+        for at, rater in enumerate("vwxyz")
+    ]
+    a = standings(RatingTable.of(rows), TODAY, None, Constants()).clients["A"]
+    assert a.qualities[Quality.PAYMENT].hi < a.qualities[Quality.RISK].mean
+    assert a.seen[Quality.PAYMENT] == 5
+
+
+def test_the_constants_are_learned_where_there_is_enough_to_learn_from() -> None:
+    quiet = learn(workspace(clients=80, spread=0.3, noise=0.4, visits=10).table, TODAY)
+    loud = learn(workspace(clients=80, spread=0.9, noise=1.2, visits=10).table, TODAY)
+    assert quiet.client < 0.4
+    assert loud.client > 0.6
+    assert quiet.score < loud.score
+
+
+def test_the_defaults_are_kept_for_tiny_data() -> None:
+    assert learn(workspace(clients=10, visits=5).table, TODAY) == Constants()
+
+
+def test_constants_of_no_model_are_refused() -> None:
+    with pytest.raises(Refused):
+        Constants.from_json('{"wrong": 1}')
+
+
+def test_predictions_add_generosity_to_the_client_and_take_strangers_for_average() -> None:
+    fit = Fit.of(workspace().table, TODAY, Criteria(), Constants())
+    found = fit.standings()
+    known, stranger = fit.predict(["client 3", "client 3"], ["rater 1", "nobody"])
+    mean = found.clients["client 3"].overall.mean
+    assert stranger == pytest.approx(mean)
+    assert known == pytest.approx(mean + found.raters["rater 1"].generosity)
+
+
+def test_an_update_of_one_client_agrees_with_the_full_fit() -> None:
+    table = workspace(clients=30, visits=20).table
+    fit = Fit.of(table, TODAY, Criteria(), Constants())
+    more = RatingTable.of([*rows_of(table), row("client 5", "rater 2", 3), row("client 5", "new", 3)])
+    updated = fit.updated(fit.standings(), more, "client 5")
+    full = standings(more, TODAY, None, Constants())
+    assert updated.clients["client 5"].overall.mean == pytest.approx(full.clients["client 5"].overall.mean, abs=0.03)
+    assert updated.clients["client 5"].ratings == full.clients["client 5"].ratings
+    assert updated.ratings == full.ratings
+    assert updated.share_good.mean == pytest.approx(full.share_good.mean, abs=0.03)
+
+
+def test_an_edited_and_a_deleted_rating_are_as_if_never_given() -> None:
+    rows = rows_of(workspace(clients=12, visits=8).table)
+    wrong = RatingTable.of([*rows, row("client 3", "rater 1", 1), row("client 3", "rater 2", 1)])
+    fit = Fit.of(wrong, TODAY, Criteria(), Constants())
+    deleted = RatingTable.of(rows)
+    healed = fit.updated(fit.standings(), deleted, "client 3").clients["client 3"]
+    assert healed.ratings == 8
+    assert healed.overall.mean > fit.standings().clients["client 3"].overall.mean
+
+
+def test_a_client_can_be_new_to_an_update() -> None:
+    table = workspace(clients=12).table
+    fit = Fit.of(table, TODAY, Criteria(), Constants())
+    more = RatingTable.of([*rows_of(table), row("Acme", "rater 1", 4)])
+    assert fit.updated(fit.standings(), more, "Acme").clients["Acme"].ratings == 1
+
+
+def test_history_knows_only_what_was_known_then() -> None:
+    table = workspace(clients=20).table
+    days = [TODAY - timedelta(days) for days in (400, 120, 0)]
+    nothing, then, now = history(table, days, constants=Constants())
+    assert nothing.overall == {}
+    assert then.overall == {
+        name: standing.overall
+        for name, standing in standings(table, days[1], None, Constants()).clients.items()
+        if standing.ratings
+    }
+    assert now.settled == standings(table, TODAY, None, Constants()).settled
+    assert history(table, []) == ()

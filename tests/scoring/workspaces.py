@@ -1,0 +1,83 @@
+"""Small made-up workspaces, with what is true of them known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.ratings import RatingTable, Row
+
+TODAY = date(2026, 11, 22)
+
+
+def row(
+    client: str,
+    rater: str,
+    score: float | None,
+    *,
+    days_ago: int = 0,
+    overall: float | None = None,
+    qualities: Sequence[float | None] | None = None,
+) -> Row:
+    """A rating with all seven qualities scored alike, or as `qualities` says."""
+    return Row(client, rater, TODAY - timedelta(days_ago), [overall, *(qualities or [score] * 7)])
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A table with the clients' true overall today and the raters' true generosity."""
+
+    table: RatingTable
+    overall: NDArray[np.float64]
+    generosity: NDArray[np.float64]
+
+
+def workspace(
+    *,
+    clients: int = 40,
+    raters: int = 8,
+    visits: int = 12,
+    spread: float = 0.6,
+    noise: float = 0.5,
+    days: int = 365,
+    seed: int = 0,
+) -> Workspace:
+    """Steady clients, each visited by random raters, scored in whole numbers with a fifth left blank."""
+    random = np.random.default_rng(seed)
+    overall = 3.3 + random.normal(0, spread, clients)
+    generosity = random.normal(0, 0.5, raters)
+    generosity -= generosity.mean()
+    client = np.repeat(np.arange(clients), visits)
+    rater = random.integers(0, raters, len(client))
+    level = overall[client] + generosity[rater] + random.normal(0, 0.2, len(client))
+    scores = np.clip(np.round(level[:, None] + random.normal(0, noise, (len(client), 8))), 1, 5)
+    scores[random.random(scores.shape) < 0.2] = np.nan
+    scores[:, 0], scores[:, 1] = np.nan, np.nan_to_num(scores[:, 1], nan=3.0)
+    day = TODAY.toordinal() - random.integers(0, days, len(client)).astype(np.float64)
+    table = RatingTable(
+        tuple(f"client {at}" for at in range(clients)),
+        tuple(f"rater {at}" for at in range(raters)),
+        client,
+        rater,
+        day,
+        scores,
+    )
+    return Workspace(table, overall, generosity)
+
+
+def rows_of(table: RatingTable) -> list[Row]:
+    """The table as rows again."""
+    return [
+        Row(table.clients[client], table.raters[rater], date.fromordinal(int(day)), scores.tolist())
+        for client, rater, day, scores in zip(table.client, table.rater, table.day, table.scores, strict=True)
+    ]
+
+
+def with_raters_as(table: RatingTable, rater: str, score: float) -> RatingTable:
+    """The same visits, but this rater gives this score for everything."""
+    scores = table.scores.copy()
+    own = table.rater == table.raters.index(rater)
+    scores[own] = np.where(np.isnan(scores[own]), np.nan, score)
+    return replace(table, scores=scores)
