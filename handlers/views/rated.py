@@ -9,7 +9,7 @@ from bot.clients import KnownClient
 from bot.company import Client
 from bot.qualities import CLUES, OVERALL_ANSWERS, OVERALL_QUESTION, Quality
 from bot.ratings import Rating, Scores
-from bot.services.rate import Saved
+from bot.services.own import Saved
 from handlers.ids import Action
 from handlers.message import Message
 
