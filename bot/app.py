@@ -14,6 +14,8 @@ import structlog
 from bot.ports import Clock, NewId
 from bot.schedule import heartbeat
 from bot.services.ask import Ask
+from bot.services.nightly import Nightly
+from bot.services.phrases import PhraseBook
 from bot.services.publish import Publish
 from bot.services.rate import Rate
 from bot.services.standings import StandingsCache
@@ -85,14 +87,21 @@ class Bot:
             new_id,
             owner=f"{socket.gethostname()}:{os.getpid()}",
         )
+        self.phrases = PhraseBook(database, clock)
         self._work = ThreadPoolExecutor(WORKERS, thread_name_prefix="work")
         desk = Desk(database, slack.gate, slack.client_for, clock=clock, new_id=new_id, work=self._work)
         self._bolt = bolt_app(settings, database, slack.client_for)
-        services = Services(self.terminal.rate, self.terminal.ask, self.publish, self.terminal.subscriptions)
+        services = Services(
+            self.terminal.rate,
+            self.terminal.ask,
+            self.publish,
+            self.terminal.subscriptions,
+            self.phrases,
+        )
         register(self._bolt, desk, slack.directory, services)
         socket_mode = settings.mode is Mode.SOCKET
         self._connection: Connection = SocketMode(self._bolt, settings) if socket_mode else Http(self._bolt, settings)
-        self._heartbeat = heartbeat(self.publish.publish_due)
+        self._heartbeat = heartbeat(self.publish.publish_due, Nightly(database, clock).run)
 
     def start(self) -> None:
         """Adopt the token's team, connect to Slack, begin the heartbeat."""

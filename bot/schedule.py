@@ -1,4 +1,4 @@
-"""APScheduler as the heartbeat: one job in memory that asks the database what is due, nothing else."""
+"""APScheduler as the heartbeat: jobs in memory that ask the database what is due, nothing else."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -8,19 +8,22 @@ from apscheduler.schedulers.background import BackgroundScheduler  # type: ignor
 HEARTBEAT = timedelta(seconds=20)
 
 
-def heartbeat(beat: Callable[[], None], every: timedelta = HEARTBEAT) -> BackgroundScheduler:
-    """A scheduler that calls `beat` at once and then every so often, never two at a time; to be started by the caller.
+def heartbeat(*beats: Callable[[], None], every: timedelta = HEARTBEAT) -> BackgroundScheduler:
+    """A scheduler that calls each of `beats` at once and then every so often; to be started by the caller.
+
+    None is called while it still runs, and one that fails holds up no other.
 
     Without a grace time of None a late run is dropped in silence.
     """
     scheduler = BackgroundScheduler(timezone=UTC)
-    scheduler.add_job(
-        beat,
-        "interval",
-        seconds=every.total_seconds(),
-        next_run_time=datetime.now(UTC),
-        misfire_grace_time=None,
-        coalesce=True,
-        max_instances=1,
-    )
+    for beat in beats:
+        scheduler.add_job(
+            beat,
+            "interval",
+            seconds=every.total_seconds(),
+            next_run_time=datetime.now(UTC),
+            misfire_grace_time=None,
+            coalesce=True,
+            max_instances=1,
+        )
     return scheduler

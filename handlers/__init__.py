@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from slack_bolt import App
 
 from bot.services.ask import Ask
+from bot.services.phrases import PhraseBook
 from bot.services.publish import Publish
 from bot.services.rate import Rate
 from bot.services.subscriptions import Subscriptions
@@ -14,6 +15,7 @@ from handlers.digest import DigestListeners
 from handlers.directory import Directory
 from handlers.home import Home
 from handlers.people import SlackPeople
+from handlers.phrases import PhraseListeners
 from handlers.rate import Rating
 
 
@@ -25,6 +27,7 @@ class Services:
     ask: Ask
     publish: Publish
     subscriptions: Subscriptions
+    phrases: PhraseBook
 
 
 def register(app: App, desk: Desk, directory: Directory, services: Services) -> None:
@@ -33,4 +36,5 @@ def register(app: App, desk: Desk, directory: Directory, services: Services) -> 
     Asking(desk, services.ask).register(app)
     DigestListeners(desk, services.publish, services.subscriptions).register(app)
     Home(desk, services.rate, services.ask, services.subscriptions).register(app)
+    PhraseListeners(desk, services.phrases).register(app)
     SlackPeople(desk, directory).register(app)

@@ -16,6 +16,7 @@ class Callback(StrEnum):
     RATE_SHORTCUT = "rate_client"
     RATE_MODAL = "rate_modal"
     DIGEST_SETTINGS = "digest_settings"
+    PHRASES = "own_phrases"
 
 
 class Action(StrEnum):
@@ -42,3 +43,7 @@ class Action(StrEnum):
     """value: a digest's id"""
     DIGEST_WHY = "why_digest"
     DIGEST_TABLE = "digest_table"
+    PHRASES = "phrases"
+    TAKE_PHRASE = "take_phrase"
+    REMOVE_PHRASE = "remove_phrase"
+    """value: the phrase"""

@@ -1,6 +1,7 @@
 """Ask about clients: a question in words or a button's query, answered with what the asker may see."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -11,12 +12,12 @@ from bot.company import Client, ClueSeen, Member, Stage, Workspace
 from bot.ports import Clock, Database, Store
 from bot.privacy import EVERYBODY, Viewer, viewer
 from bot.qualities import Role
-from bot.questions import Certainty, Understanding, understand
+from bot.questions import Certainty, Understanding, echo, understand
 from bot.questions.query import Intent, Query
 from bot.ratings import Rating, RatingTable
 from bot.refusals import Refused
-from bot.scoring import Constants, standings
-from bot.services.standings import StandingsCache, criteria_of
+from bot.scoring import standings
+from bot.services.standings import StandingsCache, constants_of, criteria_of
 
 REMEMBERED = timedelta(hours=24)
 """How long a thread's last question is known, for “and for payment?”."""
@@ -53,12 +54,16 @@ class Ask:
         with self._database.store(workspace_id) as store:
             clients = store.clients.all()
             today = _today(member, store.workspace(), now)
-            understood = understand(text, _index(clients), today, before or _context(store, thread, now))
+            context, phrases = before or _context(store, thread, now), store.phrases.all()
+            understood = understand(text, _index(clients), today, context, phrases)
             facts, eyes = self._facts(store, clients, understood.query, member, today)
             said = reply(understood, facts, eyes)
             if understood.certainty in (Certainty.ANSWER, Certainty.ANSWER_PARTLY):
                 _remember(store, understood.query, thread, now)
                 _audit(store, facts, member, now)
+            elif thread and understood.left_aside:
+                words = _without_names(understood.left_aside, store)
+                store.memory.remember(_unclear(thread), {"words": words}, until=now + REMEMBERED)
         return Asked(understood, said)
 
     def ask_query(self, workspace_id: str, member: Member | None, query: Query, thread: str | None = None) -> Answer:
@@ -68,6 +73,10 @@ class Ask:
             today = _today(member, store.workspace(), now)
             facts, eyes = self._facts(store, store.clients.all(), query, member, today)
             said = answer(query, facts, eyes)
+            if thread and (left := store.memory.conversation(_unclear(thread), now)) and left["words"]:
+                meaning = echo(replace(query, clients=(), ambiguous=(), unmatched=None, rater=None), today)
+                store.phrases.note_unclear(left["words"], meaning, now)
+                store.memory.remember(_unclear(thread), {"words": ""}, until=now)
             _remember(store, query, thread, now)
             _audit(store, facts, member, now)
         return said
@@ -86,7 +95,7 @@ class Ask:
             table=table,
             standings=found,
             criteria=criteria_of(workspace),
-            constants=Constants(**workspace.constants) if workspace.constants else None,
+            constants=constants_of(workspace),
             clues=tuple(_clues(store, clients, query, today)),
             notes=tuple(_notes(store, clients, query, eyes, today)),
         )
@@ -106,6 +115,17 @@ class AskNames:
         """Understand a question, with the one before it, and say what can be said."""
         understood = understand(text, self._index, self._facts.today, context)
         return Asked(understood, reply(understood, self._facts, EVERYBODY))
+
+
+def _unclear(thread: str) -> str:
+    """Where the words that were not understood in a thread wait for what their asker chooses instead."""
+    return f"{thread} unclear"
+
+
+def _without_names(words: Iterable[str], store: Store) -> str:
+    names = {part for member in store.members.all() for part in member.name.casefold().split()}
+    kept = (word.casefold() for word in words)
+    return " ".join(word for word in kept if word.isalpha() and word not in names)
 
 
 def _index(clients: Iterable[Client]) -> ClientIndex:

@@ -9,8 +9,8 @@ from bot.ports import Database, Store
 from bot.qualities import Role
 from bot.questions.periods import add_months
 from bot.ratings import RatingTable
-from bot.scoring import Constants, learn, standings
-from bot.services.standings import StandingsCache, criteria_of
+from bot.scoring import learn, standings
+from bot.services.standings import StandingsCache, constants_of, criteria_of
 
 POINTS = {Cadence.WEEKLY: 20, Cadence.MONTHLY: 13}
 """Points of the line, today's included: twenty weeks (Slack draws no more), or a year of months and one."""
@@ -35,7 +35,7 @@ def gather(
         clients, personal = _clients(store, subscription)
         clues, visits = store.ratings.clues(), _visits(store)
     criteria = criteria_of(workspace)
-    constants = Constants(**workspace.constants) if workspace.constants else learn(current.table, today)
+    constants = constants_of(workspace) or learn(current.table, today)
     then = None
     if before and table_then:
         then = Moment(before.known_at, table_then, standings(table_then, before.as_of, criteria, constants))

@@ -19,6 +19,14 @@ def criteria_of(workspace: Workspace) -> Criteria:
     return Criteria(good=workspace.good, difficult=workspace.difficult, weights=workspace.weights)
 
 
+def constants_of(workspace: Workspace) -> Constants | None:
+    """What was learned of the workspace's ratings last night; None before the first night."""
+    try:
+        return Constants(**workspace.constants) if workspace.constants else None
+    except TypeError:  # learned by another version: the next night learns anew
+        return None
+
+
 class Known(NamedTuple):
     """A workspace's ratings and what follows from them on a day."""
 
@@ -42,8 +50,7 @@ class StandingsCache:
         if kept and kept[0] == state:
             return kept[1]
         table = store.ratings.table()
-        constants = Constants(**workspace.constants) if workspace.constants else None
-        known = Known(table, standings(table, as_of, criteria_of(workspace), constants))
+        known = Known(table, standings(table, as_of, criteria_of(workspace), constants_of(workspace)))
         with self._lock:
             self._known[workspace.id] = (state, known)
             self._known.move_to_end(workspace.id)
