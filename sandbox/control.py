@@ -22,6 +22,8 @@ from sandbox.world import Channel, Clock, Json, Message, Person, World
 T = TypeVar("T")
 PATIENCE = 10.0
 """Seconds that `wait_for` waits for what should come; a test that ends there has failed."""
+OUTSIDE = 0.05
+"""Seconds after which `wait_for` asks again although nothing changed here."""
 
 
 def _utc_now() -> datetime:
@@ -131,17 +133,17 @@ class PretendSlack:
 
     def wait_for(self, condition: Callable[[], T], patience: float = PATIENCE) -> T:
         """Wait until the condition gives something true, and give it back. AssertionError: it never did."""
-        found: list[T] = []
-
-        def holds() -> bool:
-            value = condition()
-            found[:] = [value]
-            return bool(value)
-
-        with self.backend.world.changed:
-            if not self.backend.world.changed.wait_for(holds, patience):
+        world, until = self.backend.world, time.monotonic() + patience
+        while True:
+            # The condition is asked without the lock, for it may call the API itself, and now and then although nothing
+            # changed, for it may look at something outside this world.
+            before = world.version
+            if value := condition():
+                return value
+            if time.monotonic() > until:
                 raise AssertionError(f"it did not come within {patience} s; the last calls: {self.backend.calls[-5:]}")
-        return found[0]
+            with world.changed:
+                world.changed.wait_for(lambda: world.version != before, OUTSIDE)  # noqa: B023 - asked in this turn only
 
     def wait_for_app(self, connections: int = 1) -> None:
         """Wait until the app has so many Socket Mode connections."""

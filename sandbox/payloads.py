@@ -21,7 +21,7 @@ def user_object(person: Person, world: World) -> Json:
         "real_name": person.real_name,
         "display_name": person.name,
         "email": person.email,
-        "team": person.flags.get("team_id", person.team.id),
+        "team": home_team(person),
     }
     return {
         "id": person.id,
@@ -84,7 +84,9 @@ def channel_object(channel: Channel) -> Json:
 
 def message_object(message: Message, team: Team, *, metadata: bool = False) -> Json:
     """The message as histories and payloads show it; `metadata` only where it was asked for."""
-    shown: Json = {"type": "message", "user": message.user, "ts": message.ts, "text": message.text, "team": team.id}
+    shown: Json = {"type": "message", "user": message.user, "ts": message.ts, "text": message.text}
+    if message.user in team.people:
+        shown["team"] = home_team(team.people[message.user])
     if message.blocks:
         shown["blocks"] = message.blocks
     if message.by_bot:
@@ -127,7 +129,12 @@ def view_object(view: View, team: Team) -> Json:
 
 def person_object(person: Person) -> Json:
     """Who acted, as interactions say it."""
-    return {"id": person.id, "username": person.name, "name": person.name, "team_id": person.team.id}
+    return {"id": person.id, "username": person.name, "name": person.name, "team_id": home_team(person)}
+
+
+def home_team(person: Person) -> str:
+    """The id of the team that somebody belongs to, which is another one for people from outside."""
+    return str(person.flags.get("team_id", person.team.id))
 
 
 def team_object(team: Team) -> Json:
@@ -137,7 +144,12 @@ def team_object(team: Team) -> Json:
 
 def domain(team: Team) -> str:
     """The part of the team's address that is its name."""
-    return re.sub(r"[^a-z0-9]+", "-", team.name.lower()).strip("-")
+    return slug(team.name)
+
+
+def slug(name: str) -> str:
+    """A name as it stands in addresses."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
 def interaction(kind: str, person: Person, **more: Any) -> Json:
@@ -156,6 +168,7 @@ def interaction(kind: str, person: Person, **more: Any) -> Json:
 
 def event_callback(event: Json, team: Team, world: World) -> Json:
     """The outer envelope of the Events API."""
+    channel = team.channels.get(str(event.get("channel")))
     return {
         "token": VERIFICATION_TOKEN,
         "team_id": team.id,
@@ -175,7 +188,7 @@ def event_callback(event: Json, team: Team, world: World) -> Json:
                 "is_enterprise_install": False,
             }
         ],
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": bool(channel and channel.flags.get("is_ext_shared")),
     }
 
 

@@ -62,6 +62,7 @@ class Server:
 
     async def _end(self) -> None:
         self.backend.faults.released.set()
+        self.backend.deliveries.loop = None
         for socket in list(self.backend.deliveries.sockets):
             await socket.ws.close()
         if self._runner:

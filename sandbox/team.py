@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.backend import Backend
-from sandbox.payloads import user_object
+from sandbox.payloads import slug, user_object
 from sandbox.world import Channel, Json, Person, Team
 
 SCOPES = frozenset(
@@ -50,7 +50,7 @@ class Workspace:
             handle = re.sub(r"\W+", "", display.lower())
             team.bot = Person(world.new_id("U"), team, handle, display, "", "UTC", {"is_bot": True})
             team.people[team.bot.id] = team.bot
-            world.teams[team_id] = team
+            world.teams[team_id] = world.tokens[team.token] = team
             world.touch()
         return Workspace(backend, team)
 
@@ -99,7 +99,7 @@ class Workspace:
         world = self.backend.world
         with world.changed:
             shown = real_name or name.replace(".", " ").title()
-            person = Person(world.new_id("U"), self.team, name, shown, email or f"{name}@northwind.example", tz, flags)
+            person = Person(world.new_id("U"), self.team, name, shown, email or f"{slug(name)}@example.com", tz, flags)
             self.team.people[person.id] = person
             world.touch()
         if joining:

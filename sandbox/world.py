@@ -132,6 +132,7 @@ class World:
         self.changed = threading.Condition()
         self.version = 0
         self.teams: dict[str, Team] = {}
+        self.tokens: dict[str, Team] = {}
         self.watchers: list[Callable[[], None]] = []
         self._serial = itertools.count(1)
         self._last_ts = 0
@@ -156,18 +157,6 @@ class World:
         micro = max(int(self.now() * 1_000_000), self._last_ts + 1)
         self._last_ts = micro
         return f"{micro // 1_000_000}.{micro % 1_000_000:06d}"
-
-    def team_of_token(self, token: str) -> Team | None:
-        """The team whose bot has this token."""
-        return next((team for team in self.teams.values() if team.token == token), None)
-
-    def person(self, user_id: str) -> Person | None:
-        """Whoever has this id, in any team."""
-        return next((team.people[user_id] for team in self.teams.values() if user_id in team.people), None)
-
-    def channel(self, channel_id: str) -> Channel | None:
-        """The conversation with this id, in any team."""
-        return next((team.channels[channel_id] for team in self.teams.values() if channel_id in team.channels), None)
 
     def direct(self, team: Team, user_id: str) -> Channel:
         """The direct message between the bot and a person; made when it is first needed."""

@@ -8,6 +8,14 @@ import { act, currentChannel, go, here, start, state } from "./store.js";
 
 const part = (id) => document.getElementById(id);
 
+// Draws a place only when what it shows changed, so that an open menu or the focus in it stays.
+function redrawn(place, shows, draw) {
+  const key = JSON.stringify(shows);
+  if (place.dataset.shows === key) return;
+  place.dataset.shows = key;
+  place.replaceChildren(...draw().flat().filter(Boolean));
+}
+
 function sidebar() {
   const open = (change) => () => { document.body.classList.remove("navigating"); return go(change); };
   const current = currentChannel();
@@ -78,7 +86,7 @@ function conversation(channel) {
       : composer(channel, null, channel.user ? `Message ${state.bot.name}` : `Message #${channel.name}`);
     place.replaceChildren(h("header"), messageList("Messages"), bottom ?? "");
   }
-  place.querySelector("header").replaceChildren(...heading(channel).filter(Boolean));
+  redrawn(place.querySelector("header"), [channel, here.tab], () => heading(channel));
   const list = place.querySelector(".list");
   if (channel.user && here.tab === "home") home(list);
   else list.show(items(channel, null));
@@ -125,7 +133,7 @@ start(() => {
   const channel = currentChannel();
   document.title = `${channel.user ? state.bot.name : `#${channel.name}`} · ${state.team.name}`;
   demoBar();
-  part("sidebar").replaceChildren(...sidebar().filter(Boolean));
+  redrawn(part("sidebar"), [state.team, state.channels, state.people, state.me, state.connected, here.channel], sidebar);
   conversation(channel);
   thread(channel);
   showModals(part("modals"));

@@ -38,7 +38,7 @@ def connections_open(backend: Backend, token: str | None, params: Json) -> Json:
     if not token:
         raise SlackError("not_authed")
     if token != backend.app_token:
-        raise SlackError("invalid_auth" if backend.world.team_of_token(token) is None else "not_allowed_token_type")
+        raise SlackError("not_allowed_token_type" if token in backend.world.tokens else "invalid_auth")
     ticket = secrets.token_urlsafe(16)
     backend.deliveries.tickets.add(ticket)
     return {"url": f"{backend.urls.base.replace('http', 'ws', 1)}/socket/{ticket}?ticket={ticket}&app_id={APP_ID}"}

@@ -9,7 +9,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.webhook import WebhookClient
 
 from sandbox import PretendSlack
-from tests.sandbox.conftest import Clock
+from tests.sandbox.conftest import Clock, close
 from tests.sandbox.examples import CLIENTS, ELEMENTS, mrkdwn, plain
 
 Json = dict[str, Any]
@@ -353,7 +353,7 @@ def test_each_envelope_goes_to_one_of_several_connections(slack: PretendSlack, c
     for _ in range(4):
         assert slack.as_("maya").command("/clients").problem is None
     assert sorted(handled) == ["first"] * 2 + ["second"] * 2
-    handler.close()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
+    close(handler)
 
 
 def test_an_app_that_is_sent_away_comes_back(slack: PretendSlack, connected: App) -> None:
