@@ -220,6 +220,12 @@ class Prompts(Protocol):
     def stand(self, ref: str, at: "Posted") -> None:
         """Record where the message with this `ref` stands."""
 
+    def about(self, prompt_id: str, visit_id: str) -> None:
+        """It is known now which visit it is about."""
+
+    def hasten(self, visit_id: str, at: datetime) -> None:
+        """Ask about a visit then, unless it was asked already."""
+
     def settle(self, prompt: Prompt) -> None:
         """Record what a person did about it, whoever has it in hand."""
 

@@ -88,8 +88,17 @@ class Prompts(Room):
             update(prompts).where(self.mine(prompts), prompts.c.ref == ref).values(channel=at.channel, message_ts=at.ts)
         )
 
+    def about(self, prompt_id: str, visit_id: str) -> None:
+        self.connection.execute(
+            update(prompts).where(self.mine(prompts), prompts.c.id == prompt_id).values(visit_id=visit_id)
+        )
+
+    def hasten(self, visit_id: str, at: datetime) -> None:
+        waits = prompts.c.visit_id == visit_id, prompts.c.state == PromptState.DUE
+        self.connection.execute(update(prompts).where(self.mine(prompts), *waits).values(due_at=at))
+
     def settle(self, prompt: Prompt) -> None:
-        now = {"visit_id": prompt.visit_id, "state": prompt.state, "due_at": prompt.due_at, "reminded": prompt.reminded}
+        now = {"state": prompt.state, "due_at": prompt.due_at, "reminded": prompt.reminded}
         self.connection.execute(
             update(prompts)
             .where(self.mine(prompts), prompts.c.id == prompt.id)

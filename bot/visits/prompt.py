@@ -54,6 +54,11 @@ class Prompt:
     message_ts: str | None = None
     lease_until: datetime | None = None
 
+    @property
+    def was_asked(self) -> bool:
+        """Whether it stands in some message."""
+        return self.message_ts is not None
+
 
 @dataclass(frozen=True, kw_only=True)
 class Feed:
