@@ -1,9 +1,10 @@
 """Ratings in spreadsheets: rows in, rows out."""
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from _csv import Reader  # the type that csv.reader gives; csv itself does not name it
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from bot.qualities import CLUES, Quality
 from bot.ratings import Scores
@@ -11,6 +12,8 @@ from bot.refusals import Refused
 
 RATING_COLUMNS = ("client", "rater", "date", "overall", *(quality.value for quality in Quality), "clues", "note")
 _NEEDED = ("client", "rater", "date")
+_SCORES = {"": None, "1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
+_DATE = len("2026-11-20")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -36,17 +39,29 @@ class RejectedRow:
 def read_ratings(lines: Iterable[str]) -> Iterator[RatedRow | RejectedRow]:
     """The rows of a CSV file with a header; columns but ours are ignored.
 
-    Raises Refused at once where a needed column is missing or there is nothing to count.
+    Raises Refused at once where a needed column is missing or there is no header.
     """
-    reader = csv.DictReader(_text_only(lines), restkey="")
-    names = {(name or "").strip().casefold(): name for name in reader.fieldnames or ()}
+    reader = csv.reader(_text_only(lines))
+    try:
+        names = [name.strip().casefold() for name in next(reader, [])]
+    except csv.Error as error:
+        raise Refused(f"The file is not CSV: {error}.") from None
     if missing := [column for column in _NEEDED if column not in names]:
         raise Refused(
             f"The file has no column “{missing[0]}”. It needs client, rater and date, and any of "
             f"{', '.join(RATING_COLUMNS[3:])}."
         )
-    columns = {column: names[column] for column in RATING_COLUMNS if column in names}
-    return _rows(reader, columns)
+    return _rows(reader, _Columns({column: names.index(column) for column in RATING_COLUMNS if column in names}))
+
+
+class _Columns:
+    """Where in a row each of our columns is. What a file has not is read from an empty cell behind the last one."""
+
+    def __init__(self, at: Mapping[str, int]) -> None:
+        self.width = max(at.values()) + 1
+        self.client, self.rater, self.date = (at[column] for column in _NEEDED)
+        self.overall, self.clues, self.note = (at.get(column, self.width) for column in ("overall", "clues", "note"))
+        self.qualities = [(quality, at[quality]) for quality in Quality if quality in at]
 
 
 def _text_only(lines: Iterable[str]) -> Iterator[str]:
@@ -55,7 +70,7 @@ def _text_only(lines: Iterable[str]) -> Iterator[str]:
         yield (line.removeprefix("\ufeff") if at == 0 else line).replace("\0", "")
 
 
-def _rows(reader: "csv.DictReader[str]", columns: Mapping[str, str]) -> Iterator[RatedRow | RejectedRow]:
+def _rows(reader: Reader, columns: _Columns) -> Iterator[RatedRow | RejectedRow]:
     while True:
         try:
             row = next(reader)
@@ -64,54 +79,58 @@ def _rows(reader: "csv.DictReader[str]", columns: Mapping[str, str]) -> Iterator
         except csv.Error as error:
             yield RejectedRow(reader.line_num, f"This line is not CSV: {error}.")
             continue
-        cells = {column: (row.get(name) or "").strip() for column, name in columns.items()}
+        if not row:
+            continue
+        cells = [cell.strip() for cell in row[: columns.width]]
+        cells += [""] * (columns.width + 1 - len(cells))
         try:
-            yield _rated(cells, reader.line_num)
+            yield _rated(cells, columns, reader.line_num)
         except Refused as refusal:
             yield RejectedRow(reader.line_num, refusal.sentence)
 
 
-def _rated(cells: Mapping[str, str], line: int) -> RatedRow:
-    for column in _NEEDED:
-        if not cells[column]:
-            raise Refused(f"The column “{column}” is empty.", field=column)
+def _rated(cells: Sequence[str], columns: _Columns, line: int) -> RatedRow:
+    client, rater, on = cells[columns.client], cells[columns.rater], cells[columns.date]
+    if not (client and rater and on):
+        empty = next(name for name, cell in zip(_NEEDED, (client, rater, on), strict=True) if not cell)
+        raise Refused(f"The column “{empty}” is empty.", field=empty)
     scores = Scores(
-        overall=_score("overall", cells.get("overall", "")),
+        overall=_score("overall", cells[columns.overall]),
         qualities={
-            quality: score
-            for quality in Quality
-            if (score := _score(quality.about.name, cells.get(quality.value, ""))) is not None
+            quality: score for quality, at in columns.qualities if (score := _score(quality, cells[at])) is not None
         },
-        clues=frozenset(_clues(cells.get("clues", ""))),
-        note=undefused(cells.get("note", "")),
+        clues=_clues(cells[columns.clues]),
+        note=undefused(cells[columns.note]),
     )
     if scores.empty:
         raise Refused("There is no score, clue or note in this row.")
-    return RatedRow(undefused(cells["client"]), undefused(cells["rater"]), _date(cells["date"]), scores, line)
+    return RatedRow(undefused(client), undefused(rater), _date(on), scores, line)
 
 
-def _score(name: str, cell: str) -> int | None:
-    if not cell:
-        return None
+def _score(column: str, cell: str) -> int | None:
+    if cell in _SCORES:
+        return _SCORES[cell]
     try:
         value = float(cell)
     except ValueError:
-        raise Refused(f"{name} is a whole number from 1 to 5 or empty, not “{cell[:40]}”.") from None
+        raise Refused(f"{column} is a whole number from 1 to 5 or empty, not “{cell[:40]}”.") from None
     if value not in (1, 2, 3, 4, 5):
-        raise Refused(f"{name} is a whole number from 1 to 5 or empty, not {cell[:40]}.")
+        raise Refused(f"{column} is a whole number from 1 to 5 or empty, not {cell[:40]}.")
     return int(value)
 
 
-def _clues(cell: str) -> Iterator[str]:
-    for key in filter(None, (part.strip() for part in cell.split(";"))):
-        if key not in CLUES:
-            raise Refused(f"There is no clue called “{key[:40]}”.", field="clues")
-        yield key
+def _clues(cell: str) -> frozenset[str]:
+    if not cell:
+        return frozenset()
+    clues = frozenset(filter(None, (part.strip() for part in cell.split(";"))))
+    if unknown := sorted(clues - CLUES.keys()):
+        raise Refused(f"There is no clue called “{unknown[0][:40]}”.", field="clues")
+    return clues
 
 
 def _date(cell: str) -> date:
     try:
-        return date.fromisoformat(cell[:10])
+        return date.fromisoformat(cell) if len(cell) <= _DATE else datetime.fromisoformat(cell).date()
     except ValueError:
         raise Refused(f"The date is written like 2026-11-20, not “{cell[:40]}”.", field="date") from None
 

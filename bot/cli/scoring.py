@@ -70,12 +70,13 @@ def read_table(file: Path) -> RatingTable:
     """The ratings of a file; rows that cannot be read are reported. Raises Refused where none can."""
     rows: list[Row] = []
     rejected: list[RejectedRow] = []
+    qualities = tuple(Quality)
     with opened(file) as lines, Bar("Reading rows") as bar:
         for count, row in enumerate(read_ratings(lines), 1):
             if isinstance(row, RejectedRow):
                 rejected.append(row)
             elif row.scores.overall is not None or row.scores.qualities:
-                scores = [row.scores.overall, *(row.scores.qualities.get(quality) for quality in Quality)]
+                scores = [row.scores.overall, *map(row.scores.qualities.get, qualities)]
                 rows.append(Row(row.client, row.rater, row.on, scores))
             bar(count)
     report(rejected)
