@@ -119,7 +119,30 @@ def _ends(query: Query) -> tuple[slots.Wanted, ...]:
 def _definition(f: _Facts) -> bool:
     if f.named or f.rater or f.signals.period or not f.has("definition"):
         return False
-    return f.size("definition") >= 2 or bool(f.qualities) or bool(f.words & {"qualities", "meaning", "definition", "glossary", "formula", "algorithm", "criteria", "rubric", "methodology", "unsettled", "threshold", "thresholds", "weights", "weighting", "weightings"})
+    return (
+        f.size("definition") >= 2
+        or bool(f.qualities)
+        or bool(
+            f.words
+            & {
+                "qualities",
+                "meaning",
+                "definition",
+                "glossary",
+                "formula",
+                "algorithm",
+                "criteria",
+                "rubric",
+                "methodology",
+                "unsettled",
+                "threshold",
+                "thresholds",
+                "weights",
+                "weighting",
+                "weightings",
+            }
+        )
+    )
 
 
 def _notes(f: _Facts) -> bool:
@@ -129,12 +152,27 @@ def _notes(f: _Facts) -> bool:
 def _activity(f: _Facts) -> bool:
     if not f.has("activity"):
         return False
-    subject = f.signals.has("people.technicians") and not f.words & {"client", "clients", "customer", "customers", "accounts", "sites"}
+    subject = f.signals.has("people.technicians") and not f.words & {
+        "client",
+        "clients",
+        "customer",
+        "customers",
+        "accounts",
+        "sites",
+    }
     if f.has("coverage"):
         return subject and f.size("activity") >= f.size("coverage")
-    if f.rater and (f.about_clients or f.limit) and not f.words & {"rating", "ratings", "scores", "reviews", "did", "has", "what"}:
+    if (
+        f.rater
+        and (f.about_clients or f.limit)
+        and not f.words & {"rating", "ratings", "scores", "reviews", "did", "has", "what"}
+    ):
         return False
-    if f.named and not (f.rater and f.rater != "me") and not f.words & {"who", "whom", "anyone", "anybody", "someone", "many", "which"}:
+    if (
+        f.named
+        and not (f.rater and f.rater != "me")
+        and not f.words & {"who", "whom", "anyone", "anybody", "someone", "many", "which"}
+    ):
         return False
     if f.size("activity") == 1:
         return not f.about_clients and not f.named and not f.has("share") and not f.qualities
@@ -148,15 +186,27 @@ def _coverage(f: _Facts) -> bool:
         return True
     if f.size("coverage") == 1:
         return not f.about_clients and not f.qualities and not f.has("share") and not (f.named and f.has("why"))
-    return f.has("coverage") and not (any(end for _, end in f.qualities) and not f.signals.words() & {"rating", "rated", "ratings", "scored"})
+    return f.has("coverage") and not (
+        any(end for _, end in f.qualities) and not f.signals.words() & {"rating", "rated", "ratings", "scored"}
+    )
 
 
 def _why(f: _Facts) -> bool:
-    return bool(f.named) and f.signals.says("intents.why") and not (f.named > 1 and f.signals.says("intents.compare") and "why" not in f.words)
+    return (
+        bool(f.named)
+        and f.signals.says("intents.why")
+        and not (f.named > 1 and f.signals.says("intents.compare") and "why" not in f.words)
+    )
 
 
 def _compare(f: _Facts) -> bool:
-    if f.named > 1 or (f.signals.ambiguous and not f.signals.clients and {"acme"} and f.words & {"versus", "two"} and len(f.signals.ambiguous) > 1):
+    if f.named > 1 or (
+        f.signals.ambiguous
+        and not f.signals.clients
+        and {"acme"}
+        and f.words & {"versus", "two"}
+        and len(f.signals.ambiguous) > 1
+    ):
         return f.signals.says("intents.compare") or bool(f.words & set(_COMPARATIVE))
     return f.named == 1 and f.signals.says("intents.compare") and f.has("average")
 
@@ -170,15 +220,28 @@ def _trend(f: _Facts) -> bool:
         return f.size("trend") > 1 or not f.about_clients or bool(f.named)
     if not f.has("trend_weak"):
         return False
-    moved = bool(f.words & {"getting", "becoming", "growing", "turned", "turning", "became", "become", "gotten", "used"})
+    moved = bool(
+        f.words & {"getting", "becoming", "growing", "turned", "turning", "became", "become", "gotten", "used"}
+    )
     comparative = bool(f.words & {"better", "worse"})
-    if comparative and f.signals.period and not f.qualities and f.words & {"getting", "got", "gotten", "since", "lately"}:
+    if (
+        comparative
+        and f.signals.period
+        and not f.qualities
+        and f.words & {"getting", "got", "gotten", "since", "lately"}
+    ):
         return True
-    return moved and (any(end for _, end in f.qualities) or comparative or any(w.endswith("er") for w in f.words)) and (f.named == 1 or not f.named)
+    return (
+        moved
+        and (any(end for _, end in f.qualities) or comparative or any(w.endswith("er") for w in f.words))
+        and (f.named == 1 or not f.named)
+    )
 
 
 def _share(f: _Facts) -> bool:
-    if f.named or (f.score and not f.words & {"many", "percent", "percentage", "proportion", "share", "number", "fraction"}):
+    if f.named or (
+        f.score and not f.words & {"many", "percent", "percentage", "proportion", "share", "number", "fraction"}
+    ):
         return False
     if f.has("share"):
         return f.limit is None or "many" in f.words or f.size("share") > 1
@@ -217,7 +280,18 @@ def strength(signals: Signals, query: Query) -> float:
     ends = signals.size("verdicts.best", "verdicts.worst", "verdicts.good", "verdicts.difficult", "verdicts.mixed")
     rated = any(token.kind is Kind.WORD and token.forms & {"rate", "score", "rating"} for token in signals.tokens)
     power = min(asked, 2) + min(said, 2) + min(ends, 1) + rated
-    clients = {"client", "clients", "customer", "customers", "account", "accounts", "site", "sites", "places", "companies"}
+    clients = {
+        "client",
+        "clients",
+        "customer",
+        "customers",
+        "account",
+        "accounts",
+        "site",
+        "sites",
+        "places",
+        "companies",
+    }
     power += bool(query.intent is Intent.RANK_CLIENTS and clients & signals.words())
     power += bool(signals.clients or signals.ambiguous) + bool(query.qualities) * 0.5 + bool(signals.period) * 0.5
     return power + bool(query.score) + 2 * signals.merged + 0.5 * bool(query.rater) + bool(query.unmatched)

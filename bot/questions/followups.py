@@ -7,8 +7,67 @@ from bot.questions.query import Intent, Query
 from bot.questions.signals import Signals
 from bot.questions.tokens import Kind
 
-_JOINING = frozenset({"and", "what", "how", "same", "only", "just", "now", "but", "also", "ok", "okay", "or", "then", "for", "on", "make", "next", "since", "the", "those", "these", "them", "they", "it", "excluding", "without", "in", "with", "by", "why", "not", "instead", "actually", "sorry", "more", "rather"})
-_REFERRING = frozenset({"it", "its", "they", "them", "their", "that", "those", "these", "one", "ones", "there", "same", "other", "too", "instead", "either", "again"})
+_JOINING = frozenset(
+    {
+        "and",
+        "what",
+        "how",
+        "same",
+        "only",
+        "just",
+        "now",
+        "but",
+        "also",
+        "ok",
+        "okay",
+        "or",
+        "then",
+        "for",
+        "on",
+        "make",
+        "next",
+        "since",
+        "the",
+        "those",
+        "these",
+        "them",
+        "they",
+        "it",
+        "excluding",
+        "without",
+        "in",
+        "with",
+        "by",
+        "why",
+        "not",
+        "instead",
+        "actually",
+        "sorry",
+        "more",
+        "rather",
+    }
+)
+_REFERRING = frozenset(
+    {
+        "it",
+        "its",
+        "they",
+        "them",
+        "their",
+        "that",
+        "those",
+        "these",
+        "one",
+        "ones",
+        "there",
+        "same",
+        "other",
+        "too",
+        "instead",
+        "either",
+        "again",
+    }
+)
 _WHY = frozenset({"why", "explain", "reason", "reasons", "evidence"})
 
 
@@ -60,11 +119,20 @@ def _intent(signals: Signals, context: Query, own: Query | None, clients: tuple[
     """The earlier question, turned to what the follow-up asks for."""
     named = bool(context.clients or context.ambiguous)
     words = {token.word for token in signals.tokens}
-    if signals.has("intents.why") and (named or clients) and (words & _WHY or "come" in words or signals.size("intents.why") > 1):
+    if (
+        signals.has("intents.why")
+        and (named or clients)
+        and (words & _WHY or "come" in words or signals.size("intents.why") > 1)
+    ):
         return context.with_(intent=Intent.EXPLAIN_CLIENT)
     if signals.has("intents.notes"):
         return context.with_(intent=Intent.NOTES_FLAGS)
-    if signals.has("intents.compare") and named and clients and words & {"versus", "against", "compare", "compared", "v", "than", "with"}:
+    if (
+        signals.has("intents.compare")
+        and named
+        and clients
+        and words & {"versus", "against", "compare", "compared", "v", "than", "with"}
+    ):
         both = tuple(dict.fromkeys((*context.clients, *clients)))
         return context.with_(intent=Intent.COMPARE_CLIENTS, clients=both)
     if own and own.intent in (Intent.TREND_MOVERS, Intent.COVERAGE, Intent.SHARE_GOOD, Intent.RATER_ACTIVITY):
@@ -97,7 +165,10 @@ def _ends(signals: Signals, query: Query) -> Query:
     before = next((order for _, order in query.qualities if order), query.order)
     if asked:
         return query.with_(
-            qualities=tuple((quality, order or before) for quality, order in asked), order=None, verdict=None, negated=False
+            qualities=tuple((quality, order or before) for quality, order in asked),
+            order=None,
+            verdict=None,
+            negated=False,
         )
     if end is None and said in ("good", "difficult") and (query.qualities or query.order):
         end = slots.Order.BEST if (said == "good") != negated else slots.Order.WORST

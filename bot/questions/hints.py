@@ -17,7 +17,8 @@ def hinted(signals: Signals) -> tuple[Query, set[int]] | None:
         idea, _, kind = hit.tag.partition(".")
         said[idea][kind] |= set(hit.at)
     ranked = sorted(
-        ((len(set().union(*kinds.values())), bool(kinds.get("hint")), idea) for idea, kinds in said.items()), reverse=True
+        ((len(set().union(*kinds.values())), bool(kinds.get("hint")), idea) for idea, kinds in said.items()),
+        reverse=True,
     )
     if not ranked or ranked[0][0] < ENOUGH or (len(ranked) > 1 and ranked[0][:2] == ranked[1][:2]):
         return None

@@ -93,7 +93,28 @@ def inflected(word: str, irregular: dict[str, tuple[str, ...]]) -> Iterator[str]
                 yield stem[:-1]
 
 
-_WHOLE = frozenset({"better", "letter", "latter", "matter", "number", "never", "over", "other", "later", "this", "his", "has", "was", "does", "its", "us", "yes", "less"})
+_WHOLE = frozenset(
+    {
+        "better",
+        "letter",
+        "latter",
+        "matter",
+        "number",
+        "never",
+        "over",
+        "other",
+        "later",
+        "this",
+        "his",
+        "has",
+        "was",
+        "does",
+        "its",
+        "us",
+        "yes",
+        "less",
+    }
+)
 """Words that are not what they seem to be inflections of."""
 
 _ENDINGS = (
@@ -127,13 +148,13 @@ def lexicon() -> Lexicon:
     for base, forms in shared["irregular"].items():
         for form in forms.split():
             irregular[form] = (*irregular.get(form, ()), base)
-    names, word_names = (
-        frozenset(shared["words"].pop(kind).split()) for kind in ("first_names", "word_names")
-    )
+    names, word_names = (frozenset(shared["words"].pop(kind).split()) for kind in ("first_names", "word_names"))
     classes = _classes(shared["words"], {})
     patterns = [pattern for idea, tags in data.items() for pattern in _patterns(idea, tags, classes)]
     matcher = Matcher(patterns)
-    vocabulary = frozenset(matcher.vocabulary() | {word for words in classes.values() for word in words if ' ' not in word})
+    vocabulary = frozenset(
+        matcher.vocabulary() | {word for words in classes.values() for word in words if " " not in word}
+    )
     english = frozenset(lines(files("bot.questions").joinpath("lexicon/english.txt").read_text(encoding="utf-8")))
     return Lexicon(
         matcher,

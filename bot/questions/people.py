@@ -4,7 +4,31 @@ from bot.questions.lexicon import Lexicon
 from bot.questions.signals import Signals, covered
 from bot.questions.tokens import Kind, Token
 
-_AFTER = frozenset({"rated", "rate", "rates", "scored", "score", "scores", "gave", "given", "marked", "submitted", "done", "been", "'s", "not", "has", "have", "ratings", "rating", "said", "put", "reviewed"})
+_AFTER = frozenset(
+    {
+        "rated",
+        "rate",
+        "rates",
+        "scored",
+        "score",
+        "scores",
+        "gave",
+        "given",
+        "marked",
+        "submitted",
+        "done",
+        "been",
+        "'s",
+        "not",
+        "has",
+        "have",
+        "ratings",
+        "rating",
+        "said",
+        "put",
+        "reviewed",
+    }
+)
 _BEFORE = frozenset({"by", "from", "has", "did", "does", "have"})
 
 

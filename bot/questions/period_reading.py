@@ -10,8 +10,8 @@ from bot.questions.tokens import Kind, Token
 
 _ROLLING = frozenset({"last", "past", "previous", "prior", "preceding", "latest", "recent"})
 _WITHIN = frozenset(
-    "in over within for during across than about since around under inside these throughout every least nearly almost".split()
-)  # noqa: SIM905 - reads as the words it is
+    ["in", "over", "within", "for", "during", "across", "than", "about", "since", "around", "under", "inside", "these", "throughout", "every", "least", "nearly", "almost"]
+)
 _SMALL = {"couple": 2, "few": 3, "several": 3, "a": 1, "an": 1, "one": 1, "half": 0.5, "dozen": 12}
 _UNTIL = frozenset({"to", "until", "till", "through", "and", "thru"})
 _BEFORE = frozenset({"before", "until", "till", "pre", "by", "upto"})
@@ -133,7 +133,8 @@ def _range(tokens: Sequence[Token], at: int, today: date) -> Read:
     if not end or end.end < start.start:
         return None
     begin = start.start
-    if begin.year < end.start.year and end.next > start.next + 2 and begin.month <= end.start.month:
+    dated = word_at(tokens, start.next - 1) == str(begin.year)
+    if not dated and begin.year < end.start.year and end.next > start.next + 2 and begin.month <= end.start.month:
         begin = begin.replace(year=end.start.year)  # "March to May 2025"
     return Between(begin, end.end), end.next
 

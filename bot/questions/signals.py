@@ -9,7 +9,9 @@ from bot.questions.periods import Period
 from bot.questions.tokens import Kind, Token
 
 QUALITY_FILES = frozenset({"payment", "listening", "command", "priorities", "hours", "time", "risk"})
-_JOINS = frozenset({"and", "or", "but", "nor", "plus", "yet", "while", "whilst", "although", "though", "then", "also", "both"})
+_JOINS = frozenset(
+    {"and", "or", "but", "nor", "plus", "yet", "while", "whilst", "although", "though", "then", "also", "both"}
+)
 
 
 @dataclass
@@ -97,7 +99,14 @@ class Signals:
         return start, end
 
     def _ends(self, at: int) -> bool:
-        return self.tokens[at].kind is Kind.BREAK or self.tokens[at].word in ("but", "and", "yet", "though", "although", "while")
+        return self.tokens[at].kind is Kind.BREAK or self.tokens[at].word in (
+            "but",
+            "and",
+            "yet",
+            "though",
+            "although",
+            "while",
+        )
 
 
 _ASKED_OF_US = frozenset(
@@ -121,7 +130,9 @@ def longest(hits: Sequence[Hit]) -> list[Hit]:
         hit
         for hit, at in sets
         if hit.tag.startswith("people.")
-        or not any(at < other or (at == other and _before(second, hit)) for second, other in telling if second is not hit)
+        or not any(
+            at < other or (at == other and _before(second, hit)) for second, other in telling if second is not hit
+        )
     ]
 
 

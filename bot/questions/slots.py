@@ -32,13 +32,15 @@ def _idea(hit: Hit) -> str:
 def _weight(signals: Signals, hit: Hit) -> float:
     letters = sum(len(signals.tokens[at].word) for at in hit.at)
     refuses = any(signals.is_(at, "not") for at in hit.at)
-    return len(hit.at) + 0.6 * refuses + (not hit.tag.endswith("topic")) * 1.5 + letters / 100
+    width = (hit.end - hit.start) / 50
+    return len(hit.at) - width + 0.6 * refuses + (not hit.tag.endswith("topic")) * 1.5 + letters / 100
 
 
 def _shared(signals: Signals, first: Hit, second: Hit) -> bool:
     """Whether two phrases need the same word, other than one that is good or bad of anything."""
     return any(
-        not (signals.is_(at, "good") or signals.is_(at, "bad") or signals.is_(at, "not")) for at in set(first.at) & set(second.at)
+        not (signals.is_(at, "good") or signals.is_(at, "bad") or signals.is_(at, "not"))
+        for at in set(first.at) & set(second.at)
     )
 
 
@@ -154,8 +156,34 @@ def direction(signals: Signals, asked: tuple[Wanted, ...]) -> Direction | None:
 
 
 _BELOW = frozenset({"under", "below", "beneath", "less", "lower", "fewer", "worse", "<"})
-_ABOVE = frozenset({"over", "above", "more", "higher", "greater", "better", "exceeding", "exceed", "beyond", ">", "beats", "beat"})
-_EXACT = frozenset({"a", "an", "exactly", "of", "scored", "scoring", "score", "scores", "got", "gets", "is", "=", "equals", "rated", "on", "at", "only", "just", "straight", "with", "given"})
+_ABOVE = frozenset(
+    {"over", "above", "more", "higher", "greater", "better", "exceeding", "exceed", "beyond", ">", "beats", "beat"}
+)
+_EXACT = frozenset(
+    {
+        "a",
+        "an",
+        "exactly",
+        "of",
+        "scored",
+        "scoring",
+        "score",
+        "scores",
+        "got",
+        "gets",
+        "is",
+        "=",
+        "equals",
+        "rated",
+        "on",
+        "at",
+        "only",
+        "just",
+        "straight",
+        "with",
+        "given",
+    }
+)
 
 
 def score(signals: Signals) -> tuple[Bound, set[int]] | None:
@@ -196,7 +224,9 @@ def _bound(signals: Signals, at: int) -> tuple[str, set[int]] | None:
     negative = word(back - 1) in ("no", "not")
     if word(back) in _BELOW and (word(back) in ("under", "below", "beneath", "<") or word(at - 1) == "than"):
         return (">=" if negative else "<"), set(range(back - negative, at))
-    if word(back) in _ABOVE and (word(back) in ("over", "above", "beyond", ">", "exceeding", "exceed", "beat", "beats") or word(at - 1) == "than"):
+    if word(back) in _ABOVE and (
+        word(back) in ("over", "above", "beyond", ">", "exceeding", "exceed", "beat", "beats") or word(at - 1) == "than"
+    ):
         return ("<=" if negative else ">"), set(range(back - negative, at))
     if word(back) in ("least", "minimum", "min"):
         return ">=", {back, back - 1}
@@ -205,7 +235,11 @@ def _bound(signals: Signals, at: int) -> tuple[str, set[int]] | None:
     scored = signals.has("people.me") or any(
         tokens[place].forms & {"score", "rate", "get", "mark", "give"} for place in range(max(0, at - 4), at)
     )
-    if word(at - 1) in _EXACT and scored and word(at + 1) not in ("client", "clients", "customers", "times", "worst", "best"):
+    if (
+        word(at - 1) in _EXACT
+        and scored
+        and word(at + 1) not in ("client", "clients", "customers", "times", "worst", "best")
+    ):
         return "=", set()
     return None
 
@@ -214,7 +248,12 @@ def limit(signals: Signals, taken: set[int]) -> int | None:
     """How many clients are asked for, where a number is said."""
     told = {at for hit in signals.qualities() for at in hit.at}
     for at, token in enumerate(signals.tokens):
-        if token.kind is Kind.NUMBER and at not in taken | told and token.value == int(token.value) and 1 <= token.value <= 500:
+        if (
+            token.kind is Kind.NUMBER
+            and at not in taken | told
+            and token.value == int(token.value)
+            and 1 <= token.value <= 500
+        ):
             if token.word == "one" and not _counts(signals, at):
                 continue
             if _counts(signals, at) or len(signals.tokens) <= 4:
@@ -226,9 +265,38 @@ def _counts(signals: Signals, at: int) -> bool:
     """Whether a number stands where it counts clients: "top 5", "three worst", "5 clients"."""
     around = [place for place in (at - 2, at - 1, at + 1, at + 2) if 0 <= place < len(signals.tokens)]
     words = {signals.tokens[place].word for place in around}
-    ends = {place for hit in signals.of("verdicts.best", "verdicts.worst", "verdicts.good", "verdicts.difficult") for place in hit.at}
+    ends = {
+        place
+        for hit in signals.of("verdicts.best", "verdicts.worst", "verdicts.good", "verdicts.difficult")
+        for place in hit.at
+    }
     if signals.tokens[at].word == "one":
         return bool(ends & {at + 1}) or signals.tokens[at - 1].word in ("top", "bottom", "number") if at else False
-    if words & {"top", "bottom", "first", "last", "next", "worst", "best", "client", "clients", "customers", "customer", "accounts", "of", "limit", "just", "only", "biggest", "make", "names", "sites", "companies", "places", "most", "least"}:
+    if words & {
+        "top",
+        "bottom",
+        "first",
+        "last",
+        "next",
+        "worst",
+        "best",
+        "client",
+        "clients",
+        "customers",
+        "customer",
+        "accounts",
+        "of",
+        "limit",
+        "just",
+        "only",
+        "biggest",
+        "make",
+        "names",
+        "sites",
+        "companies",
+        "places",
+        "most",
+        "least",
+    }:
         return True
     return bool(ends & set(around)) or any(at + 1 <= hit.start <= at + 2 for hit in signals.qualities())

@@ -5,14 +5,15 @@ from datetime import date
 
 from bot.clients import ClientIndex
 from bot.questions.decide import decide, strength
+from bot.questions.echo import unecho
 from bot.questions.followups import follow_up
 from bot.questions.hints import hinted
 from bot.questions.lexicon import Lexicon, lexicon
 from bot.questions.people import name_people
-from bot.questions.strangers import strange_name
 from bot.questions.period_reading import merge_period
 from bot.questions.query import Intent, Query
 from bot.questions.signals import Signals, covered
+from bot.questions.strangers import strange_name
 from bot.questions.tokens import MOST_CHARACTERS, Kind, Token
 from bot.questions.understanding import Certainty, Understanding, Why
 
@@ -38,6 +39,8 @@ def understand(
     """
     if len(text) > MOST_CHARACTERS:
         return _declined(text, Why.TOO_LONG)
+    if said := unecho(text, index, today):
+        return Understanding(text, said, Certainty.ANSWER)
     words = lexicon()
     signals = read(words.tokens(text), index, today, words, phrases or {})
     if talk := _talk(signals, context):
@@ -48,9 +51,7 @@ def understand(
     return _weighed(text, signals, query)
 
 
-def read(
-    tokens: list[Token], index: ClientIndex, today: date, words: Lexicon, phrases: Mapping[str, str]
-) -> Signals:
+def read(tokens: list[Token], index: ClientIndex, today: date, words: Lexicon, phrases: Mapping[str, str]) -> Signals:
     """What the tokens name and which phrases are in them."""
     tokens = _own_phrases(tokens, words, phrases)
     tokens = _without_idioms(tokens, words)
@@ -121,7 +122,10 @@ def _talk(signals: Signals, context: Query | None) -> Intent | None:
             continue
         rest = unexplained(signals, covered(hits))
         longest = max(len(hit.at) for hit in hits)
-        rival = max((len(hit.at) for hit in signals.hits if not hit.tag.startswith(("talk.", "people.", "elsewhere."))), default=0)
+        rival = max(
+            (len(hit.at) for hit in signals.hits if not hit.tag.startswith(("talk.", "people.", "elsewhere."))),
+            default=0,
+        )
         if intent is Intent.HELP and longest >= rival and (longest > 1 or not rest) and len(rest) <= 2:
             return intent
         if context and signals.words() & {"only", "just", "the", "ones", "and", "what"}:
@@ -134,7 +138,9 @@ def _talk(signals: Signals, context: Query | None) -> Intent | None:
 def _asks(signals: Signals, said: set[int]) -> bool:
     """Whether something outside the greeting is asked."""
     return any(
-        not set(hit.at) & said and hit.tag.partition(".")[0] not in ("talk", "people") and hit.tag not in ("intents.report",)
+        not set(hit.at) & said
+        and hit.tag.partition(".")[0] not in ("talk", "people")
+        and hit.tag not in ("intents.report",)
         for hit in signals.hits
     )
 
