@@ -72,7 +72,10 @@ def cells_of(visits: Visits, constants: Constants, clients: int, raters: int) ->
     """The visits merged: weight = sum of 1 / (visit² + noise_v), value = the mean with these weights."""
     period = period_of(visits.age)
     then = int(period_of(np.array([TREND_DAYS]))[0])
-    periods = np.union1d(period, [0, then])
+    used = np.bincount(period, minlength=1 + then)
+    used[[0, then]] += 1
+    periods = np.flatnonzero(used)
+    place = np.cumsum(used > 0) - 1
     pair = visits.client * max(1, raters) + visits.rater
     first = _begins(pair * (1 + period.max(initial=0)) + period)
     precision = 1 / (constants.visit**2 + visits.noise)
@@ -85,10 +88,10 @@ def cells_of(visits: Visits, constants: Constants, clients: int, raters: int) ->
         clients=clients,
         raters=raters,
         ages=age_of(periods),
-        then=int(np.searchsorted(periods, then)),
+        then=int(place[then]),
         client=visits.client[first],
         rater=visits.rater[first],
-        period=np.searchsorted(periods, period[first]),
+        period=place[period[first]],
         weight=weight,
         value=total / weight,
         of=np.repeat(np.arange(len(start)), np.diff(np.append(start, len(first)))),

@@ -5,13 +5,14 @@ from dataclasses import replace
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.ratings import RatingTable
 from bot.scoring.cells import Cells, cells_of
 from bot.scoring.constants import Constants
 from bot.scoring.levels import common_of, evidence_of, histories_of
 from bot.scoring.trust import Trust, trust_of
-from bot.scoring.visits import SEVEN, Visits, grouped, in_order, visits_of
+from bot.scoring.visits import SEVEN, Array, Index, Visits, in_order, sums, visits_of
 
 FEWEST_RATINGS, FEWEST_CLIENTS = 100, 25
 MOST_RATINGS, MOST_RATERS = 4000, 100
@@ -100,8 +101,8 @@ def _scores_learned(table: RatingTable, as_of: float, start: Constants) -> Const
     several = seen.sum(1) > 1
     if several.sum() < PRIOR_SCORES:
         return constants
-    per_client = grouped(table.client, seen.T.astype(np.float64), len(table.clients))
-    per_rater = grouped(table.rater, seen.T.astype(np.float64), len(table.raters))
+    per_client = _counted(table.client, seen, len(table.clients))
+    per_rater = _counted(table.rater, seen, len(table.raters))
     free = 1 - 1 / SEVEN
     for _ in range(2):
         visits = visits_of(table, as_of, constants)
@@ -121,6 +122,11 @@ def _scores_learned(table: RatingTable, as_of: float, start: Constants) -> Const
             rater_quality=_pooled(rater_quality.sum(), free * rater_quality.size, start.rater_quality),
         )
     return constants
+
+
+def _counted(index: Index, seen: NDArray[np.bool_], size: int) -> Array:
+    """How many scores of each quality (size, 7) there are by group."""
+    return np.stack([sums(index[column], np.ones(int(column.sum())), size) for column in seen.T], axis=1)
 
 
 def _pooled(squares: float, freedom: float, default: float) -> float:

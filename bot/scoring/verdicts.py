@@ -151,15 +151,16 @@ class Counts:
 
 
 def counts_of(table: RatingTable) -> Counts:
-    """The counts of the table's clients."""
+    """The counts of the clients of a table that is in order."""
     size = len(table.clients)
-    pairs = np.unique(table.client * max(1, len(table.raters)) + table.rater)
+    pair = table.client * max(1, len(table.raters)) + table.rater
+    first = np.diff(pair, prepend=-1) != 0
     last = np.full(size, np.nan)
     np.fmax.at(last, table.client, table.day)
     seen = ~np.isnan(table.scores[:, 1:])
     return Counts(
         ratings=np.bincount(table.client, minlength=size),
-        raters=np.bincount(pairs // max(1, len(table.raters)), minlength=size),
+        raters=np.bincount(table.client[first], minlength=size),
         last=last,
         seen=np.stack([np.bincount(table.client[column], minlength=size) for column in seen.T], axis=1),
     )

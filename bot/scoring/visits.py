@@ -1,6 +1,7 @@
 """Step 1: each rating's scores become one value on a common footing, whichever qualities were seen."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,7 +62,7 @@ def in_order(table: RatingTable, as_of: float) -> RatingTable:
     kept = (table.day <= as_of) & ~np.isnan(table.scores).all(1)
     table = table if kept.all() else table.where(kept)
     clients = sorted(table.clients)
-    raters = sorted({table.raters[at] for at in np.unique(table.rater).tolist()})
+    raters = sorted(table.raters[at] for at in np.flatnonzero(np.bincount(table.rater)).tolist())
     client = _places(table.clients, clients)[table.client]
     rater = _places(table.raters, raters)[table.rater]
     day = (as_of - table.day).astype(np.int64)
@@ -85,6 +86,16 @@ def _places(names: tuple[str, ...], ordered: list[str]) -> Index:
     return np.array([at.get(name, 0) for name in names], np.int64)
 
 
+class _Column(NamedTuple):
+    """The ratings that have one of the scores: their places, clients, raters, scores, and decayed weights."""
+
+    at: Index
+    client: Index
+    rater: Index
+    x: Array
+    decay: Array
+
+
 def visits_of(table: RatingTable, as_of: float, constants: Constants, known: Offsets | None = None) -> Visits:
     """Gauss–Seidel sweeps of shrunken means, each over the scores that were given, over
 
@@ -93,45 +104,66 @@ def visits_of(table: RatingTable, as_of: float, constants: Constants, known: Off
     for a_v: an additive model of facets (Linacre, many-facet measurement) with Gaussian effects. A blank is
     simply not in the sums. With `known` offsets, mu and beta are not learned from the table.
     """
-    x = np.ascontiguousarray(table.scores.T)
-    seen = ~np.isnan(x)
-    x[~seen] = 0.0
-    used = seen.astype(np.float64)
-    number = used.sum(0)
     age = as_of - table.day
-    decay = 0.5 ** (age / QUALITY_HALF_LIFE)
-    size = len(table.clients)
-    per_client = grouped(table.client, used * decay, size)
-    client_less = constants.score**2 / constants.quality**2
-    offsets = known or Offsets(np.zeros(1 + SEVEN), np.zeros((len(table.raters), 1 + SEVEN)))
-    own, quality = np.zeros_like(x), np.zeros_like(per_client)
-    value = (x - offsets.score[:, None] * used).sum(0) / number
+    columns = _columns(table, 0.5 ** (age / QUALITY_HALF_LIFE))
+    n, C, R = len(age), len(table.clients), len(table.raters)
+    per_client = np.stack([sums(column.client, column.decay, C) for column in columns], axis=1)
+    per_rater = np.stack([sums(column.rater, np.ones(len(column.at)), R) for column in columns], axis=1)
+    seen = ~np.isnan(table.scores)
+    number = seen.sum(1).astype(np.float64)
+    less = constants.score**2 / constants.quality**2
+    offsets = known or Offsets(np.zeros(1 + SEVEN), np.zeros((R, 1 + SEVEN)))
+    quality = np.zeros((C, 1 + SEVEN))
+    value = _values(columns, n, offsets, quality) / number
     for _ in range(SWEEPS):
-        rest = x - value
+        rests = [column.x - value[column.at] for column in columns]
         if not known:
-            offsets = _offsets(table.rater, (rest - own) * used, used, offsets, constants)
-        common = offsets.score[:, None] + offsets.rater.T[:, table.rater]
-        quality = _around_zero(grouped(table.client, (rest - common) * used * decay, size) / (per_client + client_less))
-        own = quality.T[:, table.client]
-        value = ((x - common - own) * used).sum(0) / number
+            left = [
+                sums(c.rater, rest - quality[c.client, k], R)
+                for k, (c, rest) in enumerate(zip(columns, rests, strict=True))
+            ]
+            offsets = _offsets(np.stack(left, axis=1), per_rater, offsets, constants)
+        own = [
+            sums(c.client, (rest - offsets.score[k] - offsets.rater[c.rater, k]) * c.decay, C)
+            for k, (c, rest) in enumerate(zip(columns, rests, strict=True))
+        ]
+        quality = _around_zero(np.stack(own, axis=1) / (per_client + less))
+        value = _values(columns, n, offsets, quality) / number
     return Visits(
         client=table.client,
         rater=table.rater,
         age=age,
         number=number,
         value=value,
-        noise=_noise(seen, constants),
+        noise=_noise(number, seen[:, 1:].sum(1), constants),
         offsets=offsets,
         quality=quality[:, 1:],
-        quality_var=constants.score**2 / (per_client[:, 1:] + client_less) * (1 - 1 / SEVEN),
+        quality_var=constants.score**2 / (per_client[:, 1:] + less) * (1 - 1 / SEVEN),
     )
 
 
-def _offsets(rater: Index, rest: Array, used: Array, before: Offsets, constants: Constants) -> Offsets:
+def _columns(table: RatingTable, decay: Array) -> list[_Column]:
+    found = []
+    for scores in np.ascontiguousarray(table.scores.T):
+        at = np.flatnonzero(~np.isnan(scores))
+        found.append(_Column(at, table.client[at], table.rater[at], scores[at], decay[at]))
+    return found
+
+
+def _values(columns: list[_Column], n: int, offsets: Offsets, quality: Array) -> Array:
+    """The sums (n,) of each rating's scores, less what is known of them."""
+    total = np.zeros(n)
+    for k, c in enumerate(columns):
+        total[c.at] += c.x - offsets.score[k] - offsets.rater[c.rater, k] - quality[c.client, k]
+    return total
+
+
+def _offsets(left: Array, given: Array, before: Offsets, constants: Constants) -> Offsets:
     """mu_k with a few pseudo-scores, zero on average over the qualities that anybody has seen (a quality that is
-    never seen must not drag the level), then beta_rk = sum(rest - mu) / (n + score² / rater_quality²)."""
-    given = grouped(rater, used, len(before.rater))
-    left = grouped(rater, rest, len(before.rater))
+    never seen must not drag the level), then beta_rk = sum(left - mu) / (n + score² / rater_quality²).
+
+    `left` (R, 8) are the raters' sums, `given` (R, 8) their numbers of scores.
+    """
     scores = given.sum(0)
     mu: Array = (left - given * before.rater).sum(0) / (scores + PSEUDO_SCORES)
     known = scores[1:] > 0
@@ -147,19 +179,13 @@ def _around_zero(effects: Array) -> Array:
     return found
 
 
-def _noise(seen: NDArray[np.bool_], constants: Constants) -> Array:
+def _noise(number: Array, qualities: Index, constants: Constants) -> Array:
     """The variance of a visit's mean: score² / m, and quality² / 2 (1/m - 1/7) for the qualities left out."""
-    qualities = seen[1:].sum(0)
     left_out = np.where(qualities, 1 / np.maximum(1, qualities) - 1 / SEVEN, 0.0)
-    found: Array = constants.score**2 / seen.sum(0) + 0.5 * constants.quality**2 * left_out
+    found: Array = constants.score**2 / number + 0.5 * constants.quality**2 * left_out
     return found
 
 
 def sums(index: Index, values: Array, size: int) -> Array:
     """The sums (size,) of `values` (n,) by group, taken in the order of the rows."""
     return np.bincount(index, values, size).astype(np.float64, copy=False)
-
-
-def grouped(index: Index, values: Array, size: int) -> Array:
-    """The sums (size, k) by group of the columns of `values` (k, n), which lie one after the other."""
-    return np.stack([sums(index, row, size) for row in values], axis=1)
