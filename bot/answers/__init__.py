@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.answers.activity import activity
 from bot.answers.answer import Answer, Section
+from bot.answers.blind import left_out, yours_first
 from bot.answers.card import report
 from bot.answers.comparison import compare
 from bot.answers.coverage import coverage
@@ -40,6 +41,10 @@ _FAMILIES: dict[Intent, Callable[[Query, Sight], Answer]] = {
     Intent.SMALLTALK: smalltalk,
     Intent.UNKNOWN: unknown,
 }
+_WITHOUT_SCORES = {Intent.NOTES_FLAGS, Intent.DEFINITION, Intent.HELP, Intent.SMALLTALK, Intent.UNKNOWN}
+"""Intents that show nobody's scores."""
+_OF_ALL = {Intent.RANK_CLIENTS, Intent.SHARE_GOOD, Intent.TREND_MOVERS, Intent.COVERAGE}
+"""Intents that are about every client, where none is named."""
 _OF_CLIENTS = {Intent.CLIENT_REPORT, Intent.EXPLAIN_CLIENT, Intent.COMPARE_CLIENTS}
 """Intents that say nothing without a client."""
 
@@ -61,7 +66,12 @@ def _said(query: Query, sight: Sight) -> Answer:
         return asked
     if query.intent in _OF_CLIENTS and not query.clients:
         return declined()
-    return _FAMILIES[query.intent](query, sight)
+    named = clients_of(query, sight)
+    waiting = [client for client in named if client in sight.yet_to_rate]
+    if waiting and query.intent not in _WITHOUT_SCORES and not query.rater:
+        return yours_first(waiting)
+    said = _FAMILIES[query.intent](query, sight)
+    return left_out(said, sight.yet_to_rate) if sight.yet_to_rate and query.intent in _OF_ALL and not named else said
 
 
 def reply(understood: Understanding, facts: Facts, viewer: Viewer) -> Answer:

@@ -111,7 +111,16 @@ class Sight:
 
     @cached_property
     def clients(self) -> tuple[Client, ...]:
-        """Prospects and active clients. (Blind first takes out those this viewer has yet to rate, here.)"""
+        """Prospects and active clients, without those that this viewer rates first."""
+        return tuple(client for client in self._current if client not in self.yet_to_rate)
+
+    @cached_property
+    def yet_to_rate(self) -> tuple[Client, ...]:
+        """The clients whose scores this viewer sees after rating them."""
+        return tuple(client for client in self._current if not self.viewer.may_see_scores_of(client.id))
+
+    @cached_property
+    def _current(self) -> tuple[Client, ...]:
         return tuple(client for client in self.facts.clients if client.stage is not Stage.ARCHIVED)
 
     @cached_property
@@ -124,7 +133,14 @@ class Sight:
 
     @cached_property
     def _nameless(self) -> RatingTable:
-        return replace(self.facts.table, raters=tuple(str(at) for at in range(len(self.facts.table.raters))))
+        """The ratings that everything is worked out from: without raters' ids, and without what is not to be seen.
+
+        What is left out here can be in no figure, nor told from the difference of two.
+        """
+        table = self.facts.table
+        hidden = [at for at, client_id in enumerate(table.clients) if not self.viewer.may_see_scores_of(client_id)]
+        seen = table.where(~np.isin(table.client, hidden)) if hidden else table
+        return replace(seen, raters=tuple(str(at) for at in range(len(table.raters))))
 
     def days(self, period: Period | None) -> Days:
         """First and last day of a period; until today without one."""
@@ -132,6 +148,8 @@ class Sight:
 
     def scene(self, period: Period | None = None) -> Scene:
         """The standings of a period, as of its end."""
+        if period is None and len(self._nameless) < len(self.facts.table):
+            return self.between(None, self.today)
         if period is None:
             return Scene(self._nameless, replace(self.facts.standings, raters={}), self.clients)
         return self.between(*self.days(period))
@@ -155,7 +173,7 @@ class Sight:
     def clues(self, client: Client | None = None, period: Period | None = None) -> list[Sighting]:
         """Clues, the latest first, without who saw them."""
         first, last = self.days(period)
-        shown = {one.id for one in self.clients} | ({client.id} if client else set())
+        shown = {one.id for one in self._current} | ({client.id} if client else set())
         found = sorted(self.facts.clues, key=lambda seen: seen.on, reverse=True)
         return [
             Sighting(

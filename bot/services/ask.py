@@ -10,13 +10,14 @@ from bot.answers import Answer, Facts, Note, answer, reply
 from bot.clients import ClientIndex, KnownClient
 from bot.company import Client, ClueSeen, Member, Stage, Workspace
 from bot.ports import Clock, Database, Store
-from bot.privacy import EVERYBODY, Viewer, viewer
+from bot.privacy import EVERYBODY, Viewer
 from bot.qualities import Role
 from bot.questions import Certainty, Understanding, echo, understand
 from bot.questions.query import Intent, Query
 from bot.ratings import Rating, RatingTable
 from bot.refusals import Refused
 from bot.scoring import standings
+from bot.services.people import eyes_of
 from bot.services.standings import StandingsCache, constants_of, criteria_of
 
 REMEMBERED = timedelta(hours=24)
@@ -85,7 +86,7 @@ class Ask:
         self, store: Store, clients: list[Client], query: Query, member: Member | None, today: date
     ) -> tuple[Facts, Viewer]:
         """What the query needs; notes only as far as the viewer may read them."""
-        eyes = viewer(member, clients) if member else EVERYBODY
+        eyes = eyes_of(store, member, clients, self._clock()) if member else EVERYBODY
         workspace = store.workspace()
         table, found = self._known.of(store, today)
         facts = Facts(

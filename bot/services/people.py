@@ -1,8 +1,11 @@
 """Who is who: members of a workspace by their Slack user, and their roles."""
 
-from bot.company import Member
-from bot.ports import Database, NewId
-from bot.privacy import Viewer, viewer
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.company import Client, Member
+from bot.ports import Database, NewId, Store
+from bot.privacy import OPEN_FOR, Viewer, viewer
 from bot.qualities import Role
 
 
@@ -33,7 +36,8 @@ class People:
                 member = store.members.add(new)
             return member
 
-    def viewer(self, workspace_id: str, member: Member) -> Viewer:
-        """What this member's eyes may see, for answers to them alone."""
-        with self._database.store(workspace_id) as store:
-            return viewer(member, store.clients.all())
+
+def eyes_of(store: Store, member: Member, clients: Sequence[Client], now: datetime) -> Viewer:
+    """What this member's eyes may see at this moment, in answers to them alone."""
+    open_visits = store.visits.open_of(member.id, now - OPEN_FOR)
+    return viewer(member, clients, (visit.client_id for visit in open_visits))
