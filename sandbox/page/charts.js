@@ -52,19 +52,31 @@ function scale(values, fromZero, floor) {
   return { ticks, y, bottom };
 }
 
-const crowded = (categories) =>
-  categories.length > 8 || categories.some((one) => one.length * 7 * categories.length > WIDTH - 60);
+const LETTER = 6.2; // how wide a letter of a label is, about
+
+// Category labels in lines that fit under their marks; where words are too wide for that, they slant.
+function fitted(categories) {
+  const letters = Math.floor((WIDTH - EDGE.left - EDGE.right) / categories.length / LETTER);
+  const wrapped = categories.map((category) => category.split(" ").reduce((lines, word) => {
+    const longer = `${lines.at(-1) ?? ""} ${word}`.trim();
+    return lines.length && longer.length <= letters ? [...lines.slice(0, -1), longer] : [...lines, word];
+  }, []));
+  const deepest = Math.max(...wrapped.map((lines) => lines.length));
+  const slanted = deepest > 3 || wrapped.flat().some((line) => line.length > letters);
+  const longest = Math.max(...categories.map((one) => one.length));
+  return { wrapped, slanted, height: slanted ? 16 + longest * LETTER * 0.57 : 12 + deepest * 13 };
+}
 
 function axes({ categories, x_label: xLabel, y_label: yLabel }, { ticks, y }, x, floor) {
   const grid = ticks.map((tick) => [
     h("svg:line", { x1: EDGE.left, x2: WIDTH - EDGE.right, y1: y(tick), y2: y(tick), class: "grid" }),
     h("svg:text", { x: EDGE.left - 6, y: y(tick) + 4, "text-anchor": "end" }, short(tick)),
   ]);
-  const slanted = crowded(categories);
-  const labels = categories.map((category, index) => h("svg:text", slanted
-    ? { transform: `translate(${x(index)} ${floor + 12}) rotate(-35)`, "text-anchor": "end" }
-    : { x: x(index), y: floor + 18, "text-anchor": "middle" },
-  slanted && category.length > 12 ? `${category.slice(0, 11)}…` : category, h("svg:title", {}, category)));
+  const { slanted, wrapped } = fitted(categories);
+  const labels = categories.map((category, index) => slanted
+    ? h("svg:text", { transform: `translate(${x(index)} ${floor + 12}) rotate(-35)`, "text-anchor": "end" }, category)
+    : h("svg:text", { "text-anchor": "middle" }, wrapped[index].map((line, at) =>
+      h("svg:tspan", { x: x(index), y: floor + 17 + at * 13 }, line))));
   return [grid, labels,
     xLabel ? h("svg:text.axis", { x: WIDTH / 2, y: HEIGHT - 4, "text-anchor": "middle" }, xLabel) : null,
     yLabel ? h("svg:text.axis", { transform: `translate(12 ${floor / 2}) rotate(-90)`, "text-anchor": "middle" }, yLabel) : null];
@@ -73,7 +85,7 @@ function axes({ categories, x_label: xLabel, y_label: yLabel }, { ticks, y }, x,
 function axisChart({ type, series, axis_config: config }) {
   const { categories } = config;
   const byLabel = series.map((one) => categories.map((label) => one.data.find((point) => point.label === label).value));
-  const floor = HEIGHT - (crowded(categories) ? 64 : 26) - (config.x_label ? 16 : 0);
+  const floor = HEIGHT - fitted(categories).height - (config.x_label ? 16 : 0);
   const measure = scale(byLabel.flat(), type !== "line", floor);
   const band = (WIDTH - EDGE.left - EDGE.right) / categories.length;
   const x = (index) => EDGE.left + band * (index + 0.5);

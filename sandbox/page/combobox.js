@@ -73,12 +73,13 @@ export function combobox({ multi, selected, find, most, atLeast, placeholder, au
     draw();
   };
 
-  input.addEventListener("focus", () => { input.select(); search(""); });
+  input.addEventListener("focus", () => input.select());
   input.addEventListener("click", () => { if (list.hidden) search(""); });
   input.addEventListener("input", () => search(input.value.trim()));
   input.addEventListener("blur", () => { asked += 1; close(); show(); });
   input.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !list.hidden) { event.preventDefault(); event.stopPropagation(); close(); show(); }
+    if (list.hidden && event.key === "ArrowDown") search("");
     if (list.hidden || !options.length) return;
     if (event.key === "ArrowDown") { active = (active + 1) % options.length; draw(); event.preventDefault(); }
     if (event.key === "ArrowUp") { active = (active + options.length - 1) % options.length; draw(); event.preventDefault(); }

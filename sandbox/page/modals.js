@@ -49,11 +49,12 @@ export function showModals(place) {
   dialog.showModal();
   dialog.querySelector(".body").scrollTop = scrolled;
   const error = dialog.querySelector("[aria-invalid]");
+  const first = dialog.querySelector("[autofocus]") ?? dialog.querySelector(".body input:not([type=radio], [type=checkbox]), .body textarea");
   const again = focus?.action && dialog.querySelector(`[data-action="${CSS.escape(focus.action)}"]`);
   if (error) error.focus();
   else if (again && now.dataset.view === view.id) {
     const control = again.matches("input, textarea, button") ? again : again.querySelector("input");
     control?.focus();
-    control?.setSelectionRange?.(control.value.length, control.value.length);
-  }
+    if (control?.matches("textarea, input[type=text]")) control.setSelectionRange(control.value.length, control.value.length);
+  } else if (now?.dataset.view !== view.id) first?.focus();
 }
