@@ -47,7 +47,7 @@ class DigestListeners:
         """The form."""
         administrator(request)
         known = self._subscriptions.of_company(request.workspace_id)
-        zone = request.person.member.zone or "UTC"
+        zone = self._subscriptions.zone(request.workspace_id)
         request.client.views_open(trigger_id=request.body["trigger_id"], view=views.settings_modal(known, zone))
 
     def save(self, ack: Ack, body: dict[str, Any]) -> None:

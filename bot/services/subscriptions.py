@@ -30,6 +30,11 @@ class Subscriptions:
         """The company's weekly digest, if it is set up."""
         return next((one for one in self.all(workspace_id) if one.member_id is None), None)
 
+    def zone(self, workspace_id: str) -> str:
+        """The workspace's zone: where a digest starts out."""
+        with self._database.store(workspace_id) as store:
+            return store.workspace().zone
+
     def save_settings(self, workspace_id: str, channel: str, weekday: int, at: time, zone: str) -> Subscription:
         """Where and when the company's weekly digest comes. Raises Refused, naming the field."""
         with self._database.store(workspace_id) as store:
