@@ -1,11 +1,10 @@
 """Which of the answering intents the signals of a question mean."""
 
-from bot.questions import people, slots
+from bot.questions import numbers, people, slots
 from bot.questions.query import Intent, Query
 from bot.questions.signals import Signals
 from bot.questions.tokens import Kind
-
-_COMPARATIVE = ("better", "worse", "more", "less", "than", "or", "best", "worst", "which", "most", "least")
+from bot.questions.trimming import trimmed
 
 
 def decide(signals: Signals) -> Query | None:
@@ -27,10 +26,10 @@ class _Facts:
         self.order = slots.order(signals)
         if self.order and self.verdict in ("good", "difficult"):
             self.verdict, self.negated = None, False
-        bound = slots.score(signals)
+        bound = numbers.score(signals)
         self.score = bound[0] if bound else None
         signals.explained |= bound[1] if bound else set()
-        self.limit = slots.limit(signals, bound[1] if bound else set())
+        self.limit = numbers.limit(signals, bound[1] if bound else set())
         self.rater = people.rater(signals)
         self.named = len(signals.clients) + bool(signals.ambiguous)
         self.words = signals.words()
@@ -43,6 +42,10 @@ class _Facts:
     def has(self, *names: str) -> bool:
         """Whether one of these intents' phrases was found."""
         return self.signals.has(*(f"intents.{name}" for name in names))
+
+    def said(self, *rules: str) -> bool:
+        """Whether one of the small words of a rule was said."""
+        return any(not self.words.isdisjoint(self.signals.lexicon.rules[rule]) for rule in rules)
 
     def size(self, name: str) -> int:
         """How long the longest phrase of an intent is."""
@@ -69,80 +72,10 @@ class _Facts:
         return trimmed(everything)
 
 
-_SLOTS = {
-    Intent.RANK_CLIENTS: "qualities order verdict score limit period rater",
-    Intent.SHARE_GOOD: "qualities verdict score period",
-    Intent.CLIENT_REPORT: "clients qualities period rater",
-    Intent.EXPLAIN_CLIENT: "clients qualities period",
-    Intent.COMPARE_CLIENTS: "clients qualities period",
-    Intent.TREND_MOVERS: "clients direction qualities period limit",
-    Intent.COVERAGE: "clients period limit rater verdict",
-    Intent.RATER_ACTIVITY: "rater clients period",
-    Intent.NOTES_FLAGS: "clients qualities period rater",
-    Intent.DEFINITION: "qualities",
-}
-_ENDED = (Intent.RANK_CLIENTS, Intent.SHARE_GOOD)
-"""The intents in which a quality has an end."""
-
-
-def trimmed(query: Query) -> Query:
-    """The query with only the slots that its intent has."""
-    kept = _SLOTS.get(query.intent, "").split()
-    verdict = query.verdict if "verdict" in kept else None
-    if query.intent is Intent.COVERAGE and (verdict != "unrated" or query.period or query.rater):
-        verdict = None
-    clients = "clients" in kept
-    return Query(
-        query.intent,
-        clients=query.clients if clients else (),
-        ambiguous=query.ambiguous if clients else (),
-        unmatched=query.unmatched if clients else None,
-        qualities=_ends(query) if "qualities" in kept else (),
-        order=query.order if "order" in kept else None,
-        verdict=verdict,
-        negated=query.negated and verdict is not None,
-        score=query.score if "score" in kept else None,
-        limit=query.limit if "limit" in kept and not query.clients else None,
-        period=query.period if "period" in kept else None,
-        rater=query.rater if "rater" in kept else None,
-        direction=query.direction if "direction" in kept and not (query.clients or query.ambiguous) else None,
-    )
-
-
-def _ends(query: Query) -> tuple[slots.Wanted, ...]:
-    if query.intent not in _ENDED:
-        return tuple((quality, None) for quality, _ in query.qualities)
-    best = slots.Order.BEST if query.intent is Intent.RANK_CLIENTS else None
-    return tuple((quality, end or best) for quality, end in query.qualities)
-
-
 def _definition(f: _Facts) -> bool:
     if f.named or f.rater or f.signals.period or not f.has("definition"):
         return False
-    return (
-        f.size("definition") >= 2
-        or bool(f.qualities)
-        or bool(
-            f.words
-            & {
-                "qualities",
-                "meaning",
-                "definition",
-                "glossary",
-                "formula",
-                "algorithm",
-                "criteria",
-                "rubric",
-                "methodology",
-                "unsettled",
-                "threshold",
-                "thresholds",
-                "weights",
-                "weighting",
-                "weightings",
-            }
-        )
-    )
+    return f.size("definition") >= 2 or bool(f.qualities) or f.said("plain_terms")
 
 
 def _notes(f: _Facts) -> bool:
@@ -150,98 +83,61 @@ def _notes(f: _Facts) -> bool:
 
 
 def _activity(f: _Facts) -> bool:
-    if not f.has("activity"):
-        return False
-    subject = f.signals.has("people.technicians") and not f.words & {
-        "client",
-        "clients",
-        "customer",
-        "customers",
-        "accounts",
-        "sites",
-    }
+    """Ratings or raters are wanted: not clients by what somebody gave them, nor one client's standing."""
+    size = f.size("activity")
     if f.has("coverage"):
-        return subject and f.size("activity") >= f.size("coverage")
-    if (
-        f.rater
-        and (f.about_clients or f.limit)
-        and not f.words & {"rating", "ratings", "scores", "reviews", "did", "has", "what"}
-    ):
+        technicians = f.signals.has("people.technicians") and not f.said("clients")
+        return technicians and size >= f.size("coverage")
+    described = f.rater and (f.about_clients or f.limit) and not f.said("ratings", "given")
+    carded = f.named and f.rater in (None, "me") and not f.said("whom")
+    if not size or described or carded:
         return False
-    if (
-        f.named
-        and not (f.rater and f.rater != "me")
-        and not f.words & {"who", "whom", "anyone", "anybody", "someone", "many", "which"}
-    ):
-        return False
-    if f.size("activity") == 1:
+    if size == 1:
         return not f.about_clients and not f.named and not f.has("share") and not f.qualities
-    if f.size("activity") > max((len(hit.at) for hit in f.signals.qualities()), default=0):
-        return True
-    return not (f.qualities and not f.rater and not f.words & {"ratings", "reviews", "submissions"})
+    longer = size > max((len(hit.at) for hit in f.signals.qualities()), default=0)
+    return longer or not f.qualities or bool(f.rater) or f.said("ratings")
 
 
 def _coverage(f: _Facts) -> bool:
     if f.verdict == "unrated":
         return True
     if f.size("coverage") == 1:
-        return not f.about_clients and not f.qualities and not f.has("share") and not (f.named and f.has("why"))
-    return f.has("coverage") and not (
-        any(end for _, end in f.qualities) and not f.signals.words() & {"rating", "rated", "ratings", "scored"}
-    )
+        return not (f.about_clients or f.qualities or f.has("share") or (f.named and f.has("why")))
+    return f.has("coverage") and (f.said("rated") or not any(end for _, end in f.qualities))
 
 
 def _why(f: _Facts) -> bool:
-    return (
-        bool(f.named)
-        and f.signals.says("intents.why")
-        and not (f.named > 1 and f.signals.says("intents.compare") and "why" not in f.words)
-    )
+    compared = f.named > 1 and f.signals.says("intents.compare") and "why" not in f.words
+    return bool(f.named) and f.signals.says("intents.why") and not compared
 
 
 def _compare(f: _Facts) -> bool:
-    if f.named > 1 or (
-        f.signals.ambiguous
-        and not f.signals.clients
-        and {"acme"}
-        and f.words & {"versus", "two"}
-        and len(f.signals.ambiguous) > 1
-    ):
-        return f.signals.says("intents.compare") or bool(f.words & set(_COMPARATIVE))
+    if f.named > 1:
+        return f.signals.says("intents.compare") or f.said("comparing")
     return f.named == 1 and f.signals.says("intents.compare") and f.has("average")
 
 
 def _trend(f: _Facts) -> bool:
-    if f.named > 1 and f.has("compare") and not f.has("trend_up", "trend_down"):
+    if f.named > 1 and (f.size("compare") > 1 or (f.has("compare") and not f.has("trend_up", "trend_down"))):
         return False
     if f.has("trend_up", "trend_down"):
         return True
     if f.has("trend"):
         return f.size("trend") > 1 or not f.about_clients or bool(f.named)
-    if not f.has("trend_weak"):
-        return False
-    moved = bool(
-        f.words & {"getting", "becoming", "growing", "turned", "turning", "became", "become", "gotten", "used"}
-    )
-    comparative = bool(f.words & {"better", "worse"})
-    if (
-        comparative
-        and f.signals.period
-        and not f.qualities
-        and f.words & {"getting", "got", "gotten", "since", "lately"}
-    ):
+    return f.has("trend_weak") and _turning(f)
+
+
+def _turning(f: _Facts) -> bool:
+    """ "getting slower at paying", "worse since June": a weak word of change beside something that can change."""
+    comparative = f.said("better_or_worse")
+    if comparative and f.signals.period and not f.qualities and f.said("since"):
         return True
-    return (
-        moved
-        and (any(end for _, end in f.qualities) or comparative or any(w.endswith("er") for w in f.words))
-        and (f.named == 1 or not f.named)
-    )
+    ended = any(end for _, end in f.qualities) or any(word.endswith("er") for word in f.words)
+    return f.said("turning") and (comparative or ended) and f.named < 2
 
 
 def _share(f: _Facts) -> bool:
-    if f.named or (
-        f.score and not f.words & {"many", "percent", "percentage", "proportion", "share", "number", "fraction"}
-    ):
+    if f.named or (f.score and not f.said("counting")):
         return False
     if f.has("share"):
         return f.limit is None or "many" in f.words or f.size("share") > 1
@@ -249,18 +145,16 @@ def _share(f: _Facts) -> bool:
 
 
 def _rank(f: _Facts) -> bool:
-    if f.signals.unmatched:
-        return False
-    return f.about_clients or bool(f.qualities) or (f.has("rank") and f.signals.has("intents.rank"))
+    return f.about_clients or bool(f.qualities) or f.has("rank")
 
 
 _RULES = (
     (Intent.DEFINITION, _definition),
     (Intent.NOTES_FLAGS, _notes),
-    (Intent.EXPLAIN_CLIENT, lambda f: _why(f) and bool(f.words & {"why", "reason", "reasons", "explain", "come"})),
+    (Intent.EXPLAIN_CLIENT, lambda f: _why(f) and f.said("why")),
     (Intent.COVERAGE, lambda f: not _activity(f) and _coverage(f)),
     (Intent.RATER_ACTIVITY, _activity),
-    (Intent.TREND_MOVERS, lambda f: _trend(f) and not (f.named > 1 and f.size("compare") > 1)),
+    (Intent.TREND_MOVERS, _trend),
     (Intent.COMPARE_CLIENTS, _compare),
     (Intent.EXPLAIN_CLIENT, _why),
     (Intent.SHARE_GOOD, _share),
@@ -279,19 +173,8 @@ def strength(signals: Signals, query: Query) -> float:
     said = max((len(hit.at) for hit in signals.qualities() if not hit.tag.endswith("topic")), default=0)
     ends = signals.size("verdicts.best", "verdicts.worst", "verdicts.good", "verdicts.difficult", "verdicts.mixed")
     rated = any(token.kind is Kind.WORD and token.forms & {"rate", "score", "rating"} for token in signals.tokens)
-    power = min(asked, 2) + min(said, 2) + min(ends, 1) + rated
-    clients = {
-        "client",
-        "clients",
-        "customer",
-        "customers",
-        "account",
-        "accounts",
-        "site",
-        "sites",
-        "places",
-        "companies",
-    }
-    power += bool(query.intent is Intent.RANK_CLIENTS and clients & signals.words())
+    power: float = min(asked, 2) + min(said, 2) + min(ends, 1) + rated
+    clients = not signals.words().isdisjoint(signals.lexicon.rules["clients"])
+    power += query.intent is Intent.RANK_CLIENTS and clients
     power += bool(signals.clients or signals.ambiguous) + bool(query.qualities) * 0.5 + bool(signals.period) * 0.5
     return power + bool(query.score) + 2 * signals.merged + 0.5 * bool(query.rater) + bool(query.unmatched)

@@ -44,7 +44,7 @@ _BOUNDS = {
 _ALL = "all clients"
 
 
-def echo(query: Query, today: date) -> str:  # noqa: ARG001 - periods may be said by their days one day
+def echo(query: Query, today: date) -> str:
     """The line that every answer starts with. What it says is understood again as the same query."""
     said = _DOT.join(_parts(query))
     return said[0].upper() + said[1:]

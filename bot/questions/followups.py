@@ -1,73 +1,13 @@
 """A follow-up is part of a question: what it leaves out comes from the question before it in the thread."""
 
 from bot.clients import ClientIndex, normalise
-from bot.questions import people, slots
-from bot.questions.decide import decide, trimmed
-from bot.questions.query import Intent, Query
+from bot.questions import numbers, people, slots
+from bot.questions.decide import decide
+from bot.questions.query import Intent, Order, Query
 from bot.questions.signals import Signals
 from bot.questions.tokens import Kind
+from bot.questions.trimming import trimmed
 
-_JOINING = frozenset(
-    {
-        "and",
-        "what",
-        "how",
-        "same",
-        "only",
-        "just",
-        "now",
-        "but",
-        "also",
-        "ok",
-        "okay",
-        "or",
-        "then",
-        "for",
-        "on",
-        "make",
-        "next",
-        "since",
-        "the",
-        "those",
-        "these",
-        "them",
-        "they",
-        "it",
-        "excluding",
-        "without",
-        "in",
-        "with",
-        "by",
-        "why",
-        "not",
-        "instead",
-        "actually",
-        "sorry",
-        "more",
-        "rather",
-    }
-)
-_REFERRING = frozenset(
-    {
-        "it",
-        "its",
-        "they",
-        "them",
-        "their",
-        "that",
-        "those",
-        "these",
-        "one",
-        "ones",
-        "there",
-        "same",
-        "other",
-        "too",
-        "instead",
-        "either",
-        "again",
-    }
-)
 _WHY = frozenset({"why", "explain", "reason", "reasons", "evidence"})
 
 
@@ -92,10 +32,10 @@ def _is_part(signals: Signals, own: Query | None) -> bool:
     short = len(words) <= 3
     if own is None or not own.intent.answered:
         return True
-    joins = words[0] in _JOINING - {"what", "how", "why", "the", "with", "by", "they", "it"}
+    joins = words[0] in signals.lexicon.rules["joining"]
     about = words[0] in ("what", "how") and "about" in words[1:3]
     bare = own.intent in (Intent.CLIENT_REPORT, Intent.RANK_CLIENTS) and short
-    refers = bool(_REFERRING & set(words)) and not (own.clients or own.ambiguous)
+    refers = not signals.lexicon.rules["referring"].isdisjoint(words) and not (own.clients or own.ambiguous)
     return joins or about or bare or refers or short
 
 
@@ -171,7 +111,7 @@ def _ends(signals: Signals, query: Query) -> Query:
             negated=False,
         )
     if end is None and said in ("good", "difficult") and (query.qualities or query.order):
-        end = slots.Order.BEST if (said == "good") != negated else slots.Order.WORST
+        end = Order.BEST if (said == "good") != negated else Order.WORST
     if end and query.qualities:
         return query.with_(qualities=tuple((quality, end) for quality, _ in query.qualities))
     if end:
@@ -180,8 +120,8 @@ def _ends(signals: Signals, query: Query) -> Query:
 
 
 def _rest(signals: Signals, query: Query, own: Query | None) -> Query:
-    bound = slots.score(signals)
-    limit = slots.limit(signals, bound[1] if bound else set())
+    bound = numbers.score(signals)
+    limit = numbers.limit(signals, bound[1] if bound else set())
     rater = people.rater(signals)
     way = slots.direction(signals, ()) if own and own.intent is Intent.TREND_MOVERS else None
     return query.with_(

@@ -11,7 +11,7 @@ ENOUGH = 2
 
 
 def hinted(signals: Signals) -> tuple[Query, set[int]] | None:
-    """A ranking by the quality that most words hint at, and those words; None where too few do, or as many at another."""
+    """A ranking by the quality that most words hint at, and those words; None where too few do, or others as much."""
     said: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     for hit in signals.hints():
         idea, _, kind = hit.tag.partition(".")

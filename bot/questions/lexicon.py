@@ -1,7 +1,7 @@
 """The words of questions: read from the TOML files beside this module, which anybody can extend.
 
-Each file is an idea. A key is a tag and its lines are phrases (matching.py says how they are written); the tables `words`
-hold classes that phrases name with @. Everything is read once, at the first question.
+Each file is an idea. A key is a tag and its lines are phrases (matching.py says how they are written); the tables
+`words` hold classes that phrases name with @. Everything is read once, at the first question.
 """
 
 import tomllib
@@ -30,6 +30,7 @@ class Lexicon:
     irregular: dict[str, tuple[str, ...]]
     vocabulary: frozenset[str]
     english: frozenset[str]
+    rules: dict[str, frozenset[str]]
     asides: frozenset[tuple[str, ...]]
     names: frozenset[str]
     word_names: frozenset[str]
@@ -163,6 +164,7 @@ def lexicon() -> Lexicon:
         irregular,
         vocabulary,
         english,
+        {rule: frozenset(words.split()) for rule, words in shared["rules"].items()},
         frozenset(_asides(shared["idioms"]["aside"], contractions)),
         names,
         word_names,

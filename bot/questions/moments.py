@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from bot.questions.periods import Days, Named, add_months, start_of
+from bot.questions.periods import Named, add_months, start_of
 from bot.questions.tokens import Kind, Token
 
 _MONTHS = {name.lower(): at for at, name in enumerate(calendar.month_name) if name}
@@ -15,9 +15,17 @@ _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 _WEEKDAYS = {name.lower(): at for at, name in enumerate(calendar.day_name)}
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _UNITS = {"week": "week", "month": "month", "quarter": "quarter", "year": "year"}
-_AMBIGUOUS = frozenset({"may", "march", "fall", "mar", "sun", "sat", "spring", "dec", "jan", "second"})
-_INTRODUCED = frozenset(
-    "in during over since before after until till from to between for by last this throughout of around back and up every through past the".split()  # noqa: SIM905 - reads as the words it is
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text."""
+    return frozenset(text.split())
+
+
+_AMBIGUOUS = word_set("may march fall mar sun sat spring dec jan second")
+_INTRODUCED = word_set(
+    "in during over since before after until till from to between for by last this throughout of around back and up "
+    "every through past the"
 )
 
 
@@ -248,8 +256,3 @@ def alone(tokens: Sequence[Token], at: int) -> bool:
     if word == "may" and before in ("", "and", "of", "the", "to", "this", "that"):
         return before == "to" or (before == "" and len(tokens) == 1)
     return before in _INTRODUCED
-
-
-def days(found: Moment) -> Days:
-    """Its days."""
-    return found.start, found.end

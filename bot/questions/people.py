@@ -4,32 +4,7 @@ from bot.questions.lexicon import Lexicon
 from bot.questions.signals import Signals, covered
 from bot.questions.tokens import Kind, Token
 
-_AFTER = frozenset(
-    {
-        "rated",
-        "rate",
-        "rates",
-        "scored",
-        "score",
-        "scores",
-        "gave",
-        "given",
-        "marked",
-        "submitted",
-        "done",
-        "been",
-        "'s",
-        "not",
-        "has",
-        "have",
-        "ratings",
-        "rating",
-        "said",
-        "put",
-        "reviewed",
-    }
-)
-_BEFORE = frozenset({"by", "from", "has", "did", "does", "have"})
+_BEFORE = ("by", "from", "has", "did", "does", "have")
 
 
 def name_people(tokens: list[Token], lexicon: Lexicon) -> None:
@@ -39,9 +14,12 @@ def name_people(tokens: list[Token], lexicon: Lexicon) -> None:
             continue
         if _is_name(tokens, at, lexicon):
             tokens[at] = _rater(token, token.word)
-        elif token.word.endswith("s") and len(token.word) > 3 and token.word[:-1] in lexicon.names - lexicon.word_names:
-            if not token.forms and token.word not in lexicon.names:
-                tokens[at] = _rater(token, token.word[:-1])
+        elif token.word.endswith("s") and not token.forms and _plain_name(token.word[:-1], lexicon):
+            tokens[at] = _rater(token, token.word[:-1])
+
+
+def _plain_name(word: str, lexicon: Lexicon) -> bool:
+    return len(word) > 2 and word in lexicon.names and word not in lexicon.word_names
 
 
 def _rater(token: Token, name: str) -> Token:
@@ -52,13 +30,17 @@ def _is_name(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
     token = tokens[at]
     before = tokens[at - 1].word if at else ""
     after = tokens[at + 1].word if at + 1 < len(tokens) else ""
-    fits = before in _BEFORE or after in _AFTER
+    fits = before in _BEFORE or after in lexicon.rules["follows_name"]
     if token.word in lexicon.word_names:
         return fits and (token.capital or before in ("by", "from")) and before not in ("has", "does")
     if token.word in lexicon.names:
         return True
     strange = not token.forms and token.word not in lexicon.english and len(token.word) > 2
-    return strange and before in ("by", "from", "has", "did") and (before in ("by", "from") or after in _AFTER)
+    return (
+        strange
+        and before in ("by", "from", "has", "did")
+        and (before in ("by", "from") or after in lexicon.rules["follows_name"])
+    )
 
 
 def rater(signals: Signals) -> str | None:

@@ -4,17 +4,19 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from bot.questions.moments import Moment, alone, moment, unit_at, word_at
+from bot.questions.moments import Moment, alone, moment, unit_at, word_at, word_set
 from bot.questions.periods import Before, Between, Last, Named, Period, Since
 from bot.questions.tokens import Kind, Token
 
-_ROLLING = frozenset({"last", "past", "previous", "prior", "preceding", "latest", "recent"})
-_WITHIN = frozenset(
-    ["in", "over", "within", "for", "during", "across", "than", "about", "since", "around", "under", "inside", "these", "throughout", "every", "least", "nearly", "almost"]
+_ROLLING = word_set("last past previous prior preceding latest recent")
+_WITHIN = word_set(
+    "in over within for during across than about since around under inside these throughout every least nearly almost"
 )
 _SMALL = {"couple": 2, "few": 3, "several": 3, "a": 1, "an": 1, "one": 1, "half": 0.5, "dozen": 12}
-_UNTIL = frozenset({"to", "until", "till", "through", "and", "thru"})
-_BEFORE = frozenset({"before", "until", "till", "pre", "by", "upto"})
+_UNTIL = word_set("to until till through and thru")
+_BEFORE = word_set("before until till pre by upto")
+_EDGES = word_set("this early late mid start end")
+_LATE = word_set("late overdue old")
 
 
 class Found(NamedTuple):
@@ -30,7 +32,7 @@ def find_period(tokens: Sequence[Token], today: date) -> Found | None:
     for at in range(len(tokens)):
         if tokens[at].kind not in (Kind.WORD, Kind.NUMBER):
             continue
-        for read in (_to_date, _since, _after, _before, _range, _rolling, _named, _bare):
+        for read in (_to_date, _onwards, _since, _after, _before, _range, _rolling, _named, _bare):
             if found := read(tokens, at, today):
                 period, end = found
                 return Found(period, at, end)
@@ -69,26 +71,24 @@ def _to_date(tokens: Sequence[Token], at: int, today: date) -> Read:
     return None
 
 
+def _onwards(tokens: Sequence[Token], at: int, today: date) -> Read:
+    if word_at(tokens, at) != "from" or not (found := moment(tokens, at + 1, today)):
+        return None
+    onwards = word_at(tokens, found.next) in ("onwards", "onward", "on", "forward")
+    return (Since(found.start), found.next + 1) if onwards else None
+
+
 def _since(tokens: Sequence[Token], at: int, today: date) -> Read:
-    word = word_at(tokens, at)
-    if word == "from" and (found := moment(tokens, _skip(tokens, at + 1, "the"), today)):
-        onwards = word_at(tokens, found.next) in ("onwards", "onward", "on", "forward")
-        return (Since(found.start), found.next + 1) if onwards else None
-    if word not in ("since", "after"):
+    if word_at(tokens, at) != "since":
         return None
-    after = _skip(tokens, at + 1, "since", "way", "about", "around", "roughly")
-    if word == "since" and word_at(tokens, after) == "before":
-        after += 1
-    elif came := _came_back(tokens, after, today):
+    after = _skip(tokens, at + 1, "since", "way", "about", "around", "roughly", "before")
+    if came := _came_back(tokens, after, today):
         return Since(came.end + timedelta(days=1)), came.next
-    if word == "after":
-        return None
     if (found := moment(tokens, after, today)) and found.start <= today:
         return Since(found.start), found.next
     quantity = _quantity(tokens, after)
-    if quantity and word_at(tokens, quantity[2]) == "ago":
-        return Last(quantity[0], quantity[1]), quantity[2] + 1
-    return None
+    ago = quantity and word_at(tokens, quantity[2]) == "ago"
+    return (Last(quantity[0], quantity[1]), quantity[2] + 1) if quantity and ago else None
 
 
 def _came_back(tokens: Sequence[Token], at: int, today: date) -> Moment | None:
@@ -201,11 +201,7 @@ def _rolling(tokens: Sequence[Token], at: int, today: date) -> Read:
             return Last(2, "weeks"), first + 2
         quantity = _quantity(tokens, first + 1)
         return (Last(quantity[0], quantity[1]), quantity[2]) if quantity else None
-    if (
-        word in _WITHIN
-        and (quantity := _quantity(tokens, at + 1))
-        and word_at(tokens, quantity[2]) not in ("late", "overdue", "old")
-    ):
+    if word in _WITHIN and (quantity := _quantity(tokens, at + 1)) and word_at(tokens, quantity[2]) not in _LATE:
         return Last(quantity[0], quantity[1]), quantity[2] + (word_at(tokens, quantity[2]) in ("ago", "plus", "+"))
     return _trailing(tokens, at)
 
@@ -220,7 +216,7 @@ def _trailing(tokens: Sequence[Token], at: int) -> Read:
     ):
         return None
     quantity = _quantity(tokens, at)
-    if not quantity or word_at(tokens, at) in ("a", "an") or word_at(tokens, quantity[2]) in ("late", "overdue", "old"):
+    if not quantity or word_at(tokens, at) in ("a", "an") or word_at(tokens, quantity[2]) in _LATE:
         return None
     return Last(quantity[0], quantity[1]), quantity[2] + (word_at(tokens, quantity[2]) == "+")
 
@@ -243,20 +239,9 @@ def _named(tokens: Sequence[Token], at: int, today: date) -> Read:
 
 
 def _bare(tokens: Sequence[Token], at: int, today: date) -> Read:
-    if not alone(tokens, at) or word_at(tokens, at) in (
-        "the",
-        "of",
-        "about",
-        "around",
-        "this",
-        "start",
-        "end",
-        "early",
-        "late",
-        "mid",
-    ):
-        if word_at(tokens, at) not in ("this", "early", "late", "mid", "start", "end"):
-            return None
+    small = word_at(tokens, at) in ("the", "of", "about", "around")
+    if word_at(tokens, at) not in _EDGES and (small or not alone(tokens, at)):
+        return None
     found = moment(tokens, at, today)
     if not found or found.start > today:
         return None

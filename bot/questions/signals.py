@@ -46,11 +46,22 @@ class Signals:
         after = self.tokens[hit.start + 1].word if hit.start + 1 < len(self.tokens) else ""
         if after == "me" and self.tokens[hit.start].word in ("send", "give", "get", "run", "pull", "email", "show"):
             return False
-        return all(token.word in _ASKED_OF_US or token.kind is Kind.RATER for token in self.tokens[start : hit.start])
+        return all(
+            token.word in self.lexicon.rules["asked_of_us"] or token.kind is Kind.RATER
+            for token in self.tokens[start : hit.start]
+        )
 
     def has(self, *tags: str) -> bool:
         """Whether one of the tags was found."""
         return any(hit.tag in tags for hit in self.hits)
+
+    def word(self, at: int) -> str:
+        """The word at a place, or nothing beyond the ends."""
+        return self.tokens[at].word if 0 <= at < len(self.tokens) else ""
+
+    def rule(self, rule: str, at: int) -> bool:
+        """Whether the word at a place is one of a rule's small words."""
+        return self.word(at) in self.lexicon.rules[rule]
 
     def says(self, *tags: str) -> bool:
         """Whether one of the tags was found, be it as part of a longer phrase."""
@@ -107,13 +118,6 @@ class Signals:
             "although",
             "while",
         )
-
-
-_ASKED_OF_US = frozenset(
-    {"please", "can", "could", "would", "will", "you", "bot", "hey", "hi", "just", "now", "go", "and", "i", "want", "need"}
-    | {"to", "lets", "let", "me", "us", "kindly", "ahead", "then", "also", "quickly", "someone", "ok", "right", "oi"}
-)  # fmt: skip
-"""What may stand before a verb that gives an order."""
 
 
 def is_quality(hit: Hit) -> bool:

@@ -3,11 +3,6 @@
 from bot.questions.signals import Signals
 from bot.questions.tokens import Kind, Token
 
-_NAMED_AFTER = frozenset(
-    {"is", "are", "was", "were", "does", "do", "did", "has", "have", "about", "for", "of", "at", "with", "from", "on"}
-    | {"rate", "score", "like", "called", "versus", "v", "compare", "against", "explain", "why", "will", "to", "in"}
-)  # fmt: skip
-
 
 def strange_name(signals: Signals, left: list[int]) -> str | None:
     """The words that stand where a client's name does and are none that is known, or None."""
@@ -44,4 +39,4 @@ def _in_place(signals: Signals, run: list[int]) -> bool:
         return (len(run) == len([token for token in tokens if token.kind is not Kind.BREAK]) and capital) or (
             bool(signals.hits) and (capital or len(tokens) <= 4)
         )
-    return before in _NAMED_AFTER or (capital and before not in ("the", "a", "an"))
+    return signals.rule("before_client", run[0] - 1) or (capital and before not in ("the", "a", "an"))

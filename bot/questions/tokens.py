@@ -87,24 +87,27 @@ def _unescaped(text: str) -> str:
 
 def _tokens(found: re.Match[str], contractions: dict[str, tuple[str, ...]]) -> list[Token]:
     kind, text = found.lastgroup, found[0]
-    if kind == "user":
-        return [Token(Kind.RATER, text, "~rater", value=found["user"])]
-    if kind == "at":
-        name = text[1:].rstrip(".-")
-        if re.fullmatch(r"[UW](?=[A-Z0-9]*\d)[A-Z0-9]+", name):
-            return [Token(Kind.RATER, text, "~rater", value=name)]
-        return [Token(Kind.RATER, text, "~rater", value=f"name:{fold(name)}")]
-    if kind == "number":
-        return [Token(Kind.NUMBER, text, text, value=float(text))]
     if kind == "word":
         word = fold(text)
-        words = contractions.get(word) or _possessive(text, word)
-        return [_word(text, part) for part in words]
+        return [_word(text, part) for part in contractions.get(word) or _possessive(text, word)]
+    if kind == "number":
+        return [Token(Kind.NUMBER, text, text, value=float(text))]
     if kind == "mark":
-        if text in _MARKS:
-            return [Token(Kind.WORD, text, _MARKS[text])]
-        return [Token(Kind.SIGN if text[0] in "<>=+" else Kind.BREAK, text, text)]
+        return [_mark(text)]
+    if kind in ("user", "at"):
+        return [Token(Kind.RATER, text, "~rater", value=found["user"] or _typed(text[1:].rstrip(".-")))]
     return []
+
+
+def _typed(name: str) -> str:
+    """A mention that was typed: a user's id, or a name."""
+    return name if re.fullmatch(r"[UW](?=[A-Z0-9]*\d)[A-Z0-9]+", name) else f"name:{fold(name)}"
+
+
+def _mark(text: str) -> Token:
+    if text in _MARKS:
+        return Token(Kind.WORD, text, _MARKS[text])
+    return Token(Kind.SIGN if text[0] in "<>=+" else Kind.BREAK, text, text)
 
 
 def _possessive(text: str, word: str) -> tuple[str, ...]:
