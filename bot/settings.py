@@ -3,7 +3,9 @@
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
+from cryptography.fernet import Fernet
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_settings import (
@@ -13,6 +15,10 @@ from pydantic_settings import (
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
+
+
+MAKE_KEY = "openssl rand -base64 32 | tr '+/' '-_'"
+"""Prints a key of Fernet's."""
 
 
 class SettingsError(Exception):
@@ -53,7 +59,27 @@ def _api_url(value: str) -> str:
 def _database_url(value: str) -> str:
     if not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
         raise ValueError("begins with sqlite:/// or postgresql://")
+    if value.removeprefix("sqlite:///").partition("?")[0] in {"", ":memory:"}:
+        raise ValueError("names a file, like sqlite:///good-clients.db")
+    try:
+        _ = urlsplit(value).port
+    except ValueError:
+        raise ValueError("is an address like postgresql://user@host:5432/name") from None
     return value
+
+
+def _keys(value: SecretStr | None) -> SecretStr | None:
+    for key in _split(value):
+        try:
+            Fernet(key)
+        except ValueError:
+            raise ValueError(f"holds keys between commas, each made by: {MAKE_KEY}") from None
+    return value
+
+
+def _split(keys: SecretStr | None) -> tuple[str, ...]:
+    parts = keys.get_secret_value().split(",") if keys else ()
+    return tuple(key.strip() for key in parts if key.strip())
 
 
 class Settings(BaseSettings):
@@ -68,14 +94,13 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=0, le=65535)] = 3000
     slack_api_url: Annotated[str, AfterValidator(_api_url)] = "https://slack.com/api/"
     database_url: Annotated[str, AfterValidator(_database_url)] = "sqlite:///good-clients.db"
-    encryption_keys: SecretStr | None = None
+    encryption_keys: Annotated[SecretStr | None, AfterValidator(_keys)] = None
     log_level: Annotated[LogLevel, BeforeValidator(lambda value: str(value).upper())] = LogLevel.INFO
 
     @property
     def token_keys(self) -> tuple[str, ...]:
         """Keys that encrypt Slack's tokens: the first one writes, all of them read."""
-        keys = self.encryption_keys.get_secret_value() if self.encryption_keys else ""
-        return tuple(key.strip() for key in keys.split(",") if key.strip())
+        return _split(self.encryption_keys)
 
     @property
     def mode(self) -> Mode:
@@ -128,10 +153,9 @@ class _FromFiles(PydanticBaseSettingsSource):
             return None, field_name, False
         try:
             return Path(path).read_text(encoding="utf-8").strip(), field_name, False
-        except OSError as error:
-            raise SettingsError(
-                f"{field_name.upper()}_FILE names {path}, which cannot be read: {error.strerror}."
-            ) from None
+        except (OSError, UnicodeDecodeError) as error:
+            why = error.strerror if isinstance(error, OSError) else "it is not text"
+            raise SettingsError(f"{field_name.upper()}_FILE names {path}, which cannot be read: {why}.") from None
 
     def __call__(self) -> dict[str, Any]:
         values = {name: self.get_field_value(field, name)[0] for name, field in self.settings_cls.model_fields.items()}
@@ -142,6 +166,8 @@ def read_settings(**given: Any) -> Settings:
     """The settings of this process. Raises SettingsError with a sentence for each that is wrong."""
     try:
         return Settings(**given)
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError("The file .env cannot be read. It holds lines like PORT=3000, in UTF-8.") from None
     except ValidationError as error:
         wrong = [(str(fault["loc"][0]).upper(), fault["msg"].removeprefix("Value error, ")) for fault in error.errors()]
         raise SettingsError("\n".join(f"{name} is wrong: {reason}." for name, reason in wrong)) from None
