@@ -180,6 +180,27 @@ class Workspace:
         if not pending:
             self._tell({"type": "channel_shared", "channel": where.id, "connected_team_id": "T0ELSEWHERE"})
 
+    def change_id(self, channel: str | Channel) -> None:
+        """Give a channel another id, which can happen when it begins to be shared."""
+        where, world = self.find_channel(channel), self.backend.world
+        with world.changed:
+            old = where.id
+            self.team.channels = {one.id: one for one in self.team.channels.values() if one is not where}
+            where.id = world.new_id("C")
+            self.team.channels[where.id] = where
+            for message in where.messages:
+                message.channel = where.id
+            world.touch()
+        self._tell({"type": "channel_id_changed", "old_channel_id": old, "new_channel_id": where.id})
+
+    def uninstall(self) -> None:
+        """Remove the app: its token is good for nothing any more."""
+        with self.backend.world.changed:
+            self.team.installed = False
+            self.backend.world.touch()
+        self._tell({"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [self.bot.id]}})
+        self._tell({"type": "app_uninstalled"})
+
     def refuse_newest_blocks(self) -> None:
         """Make this a workspace that does not have charts and data tables yet."""
         self.team.without = frozenset({"data_table", "data_visualization"})

@@ -122,6 +122,7 @@ class Team:
     channels: dict[str, Channel] = field(default_factory=dict)
     without: frozenset[str] = frozenset()
     """Block types that this workspace refuses."""
+    installed: bool = True
 
 
 class World:

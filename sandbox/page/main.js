@@ -16,12 +16,26 @@ function redrawn(place, shows, draw) {
   place.replaceChildren(...draw().flat().filter(Boolean));
 }
 
+// Messages of others since this person last looked at a conversation on this page.
+const looked = new Map();
+function unread(channel) {
+  const all = state.messages[channel.id];
+  const key = `${state.me} ${channel.id}`;
+  const open = channel === currentChannel() && !(channel.user && here.tab === "home");
+  if (open || !looked.has(key)) looked.set(key, all.at(-1)?.ts ?? "");
+  return all.filter((one) => one.ts > looked.get(key) && one.user !== state.me).length;
+}
+
 function sidebar() {
   const open = (change) => () => { document.body.classList.remove("navigating"); return go(change); };
   const current = currentChannel();
-  const link = (label, change, active, sign) => h("li", {}, h("button", {
-    type: "button", onclick: open(change), "aria-current": active ? "page" : undefined,
-  }, h("span.sign", { "aria-hidden": "true" }, sign), label));
+  const link = (label, change, channel, sign) => {
+    const fresh = unread(channel);
+    return h("li", {}, h(fresh ? "button.fresh" : "button", {
+      type: "button", onclick: open(change), "aria-current": channel === current ? "page" : undefined,
+    }, h("span.sign", { "aria-hidden": "true" }, sign), label,
+    fresh ? h("span.unread", { "aria-label": `${fresh} unread` }, String(fresh)) : null));
+  };
   const channels = state.channels.filter((one) => !one.user);
   const people = state.people.filter((one) => !one.is_bot && !one.deleted);
   return [
@@ -32,9 +46,9 @@ function sidebar() {
         one.real_name + (one.is_admin ? " (admin)" : one.is_restricted || one.is_ultra_restricted ? " (guest)" : "")))))),
     h("h2", {}, "Channels"),
     h("ul", {}, channels.map((one) => link(
-      one.name, { channel: one.name, tab: "messages", thread: null }, current === one, one.private ? icon("lock") : "#"))),
+      one.name, { channel: one.name, tab: "messages", thread: null }, one, one.private ? icon("lock") : "#"))),
     h("h2", {}, "Apps"),
-    h("ul", {}, link(state.bot.name, { channel: "app", tab: "messages", thread: null }, Boolean(current?.user), "✦")),
+    h("ul", {}, link(state.bot.name, { channel: "app", tab: "messages", thread: null }, state.channels.find((one) => one.user), "✦")),
     state.connected ? null : h("p.offline", { role: "status" }, "The app is not connected."),
   ];
 }
@@ -133,7 +147,8 @@ start(() => {
   const channel = currentChannel();
   document.title = `${channel.user ? state.bot.name : `#${channel.name}`} · ${state.team.name}`;
   demoBar();
-  redrawn(part("sidebar"), [state.team, state.channels, state.people, state.me, state.connected, here.channel], sidebar);
+  const shown = [state.team, state.channels, state.people, state.me, state.connected, here.channel];
+  redrawn(part("sidebar"), [...shown, state.channels.map(unread)], sidebar);
   conversation(channel);
   thread(channel);
   showModals(part("modals"));

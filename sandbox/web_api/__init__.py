@@ -70,6 +70,8 @@ def _served(backend: Backend, method: str, token: str | None, team: Team | None,
         raise SlackError("not_authed")
     if team is None:
         raise SlackError("not_allowed_token_type" if token == backend.app_token else "invalid_auth")
+    if not team.installed:
+        raise SlackError("account_inactive")
     if served.scopes and not team.scopes.intersection(served.scopes):
         raise SlackError("missing_scope", needed=",".join(served.scopes), provided=",".join(sorted(team.scopes)))
     return served.call(backend, team, _decoded(params))

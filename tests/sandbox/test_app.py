@@ -376,6 +376,8 @@ def test_changes_of_the_workspace_are_events(slack: PretendSlack) -> None:
     slack.workspace.share(channel)
     slack.workspace.leave(slack.workspace.bot, channel)
     slack.workspace.archive(channel)
+    slack.workspace.change_id(channel)
+    slack.workspace.uninstall()
     events = [one.payload["event"] for one in slack.deliveries]
     assert [one["type"] for one in events] == [
         "team_join",
@@ -385,9 +387,13 @@ def test_changes_of_the_workspace_are_events(slack: PretendSlack) -> None:
         "channel_shared",
         "channel_left",
         "channel_archive",
+        "channel_id_changed",
+        "tokens_revoked",
+        "app_uninstalled",
     ]
     assert events[1]["user"]["is_restricted"]
     assert events[3]["channel"]["name"] == "desk"
+    assert events[7]["new_channel_id"] == channel.id != events[7]["old_channel_id"]
 
 
 def test_a_held_post_is_accepted_and_its_answer_waits(slack: PretendSlack, connected: App) -> None:

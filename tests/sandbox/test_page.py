@@ -246,6 +246,15 @@ def test_messages_arrive_by_themselves_and_come_into_view(page: Page, slack: Pre
     expect(page.get_by_text("message 39", exact=True)).to_be_in_viewport()
 
 
+def test_what_came_elsewhere_is_counted_until_it_was_looked_at(page: Page, behaving: App, slack: PretendSlack) -> None:
+    for text in ("one", "two"):
+        behaving.client.chat_postMessage(channel=slack.as_("maya").person.id, text=text)
+    expect(page.get_by_label("2 unread")).to_be_visible()
+    page.get_by_role("button", name="Good Clients").click()
+    expect(page.get_by_text("two", exact=True)).to_be_visible()
+    expect(page.locator(".unread")).to_have_count(0)
+
+
 def test_the_demos_buttons_act(page: Page, slack: PretendSlack) -> None:
     channel = slack.workspace.find_channel("service-desk")
     slack.demo_action("Post this week’s digest", lambda: slack.as_("tom").say("the digest", channel))

@@ -88,7 +88,7 @@ def test_posting_is_refused_where_slack_refuses_it(slack: PretendSlack, client: 
     assert refusal(post, channel=elsewhere.id, text="x")["error"] == "not_in_channel"
     assert refusal(post, channel=secret.id, text="x")["error"] == "channel_not_found"
     assert refusal(post, channel=old.id, text="x")["error"] == "is_archived"
-    assert refusal(post, channel=desk(slack), text="")["error"] == "no_text"
+    assert refusal(client.api_call, "chat.postMessage", json={"channel": desk(slack)})["error"] == "no_text"
     assert refusal(post, channel=desk(slack), text="x" * 40_001)["error"] == "msg_too_long"
     assert refusal(post, channel=desk(slack), text="x", thread_ts="1.2")["error"] == "thread_not_found"
     answer = refusal(post, channel=desk(slack), text="x", blocks=[{"type": "hologram"}])
@@ -208,6 +208,11 @@ def test_a_second_workspace_is_apart(slack: PretendSlack, client: WebClient) -> 
     assert refusal(client.chat_postMessage, channel=channel.id, text="ours")["error"] == "channel_not_found"
     assert [one.text for one in slack.posts(workspace=other)] == ["theirs"]
     assert client.oauth_v2_access(client_id="1", client_secret="2", code=other.team.id)["access_token"] == other.token
+
+
+def test_a_token_is_good_for_nothing_after_the_app_was_removed(slack: PretendSlack, client: WebClient) -> None:
+    slack.workspace.uninstall()
+    assert refusal(client.auth_test)["error"] == "account_inactive"
 
 
 def test_a_rate_limit_says_how_long(slack: PretendSlack, client: WebClient) -> None:
