@@ -16,7 +16,6 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-
 MAKE_KEY = "openssl rand -base64 32 | tr '+/' '-_'"
 """Prints a key of Fernet's."""
 
