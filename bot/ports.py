@@ -199,6 +199,9 @@ class Prompts(Protocol):
     def of_ref(self, ref: str) -> list[Prompt]:
         """Those in one message, by the end of their visits."""
 
+    def of_message(self, at: "Posted") -> list[Prompt]:
+        """Those that stand in a message."""
+
     def of_member(self, member_id: str, states: Sequence[PromptState]) -> list[Prompt]:
         """Those of a member in one of these states, by the end of their visits."""
 

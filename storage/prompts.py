@@ -50,6 +50,9 @@ class Prompts(Room):
     def of_ref(self, ref: str) -> list[Prompt]:
         return self._where(prompts.c.ref == ref)
 
+    def of_message(self, at: Posted) -> list[Prompt]:
+        return self._where(prompts.c.channel == at.channel, prompts.c.message_ts == at.ts)
+
     def of_member(self, member_id: str, states: Sequence[PromptState]) -> list[Prompt]:
         return self._where(prompts.c.member_id == member_id, prompts.c.state.in_(states))
 

@@ -1,19 +1,20 @@
 """Visits come in: from calendars, from other systems, from files, from people. One visit that two saw is one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.company import Client, Member, Visit
 from bot.names import normalise
 from bot.ports import Clock, Database, NewId, Store
+from bot.privacy import OPEN_FOR
 from bot.refusals import Refused
 from bot.services.rate import index_of
 from bot.visits.calendars import Appointment
 from bot.visits.matching import Elsewhere, Placed, Places, Unsure
 from bot.visits.prompt import Prompt, PromptState
 from bot.visits.said import Said
-from bot.visits.times import KEPT, Day
+from bot.visits.times import Day
 
 SAME_VISIT = timedelta(hours=3)
 """Ends that two sources tell of one visit are no further apart."""
@@ -93,23 +94,31 @@ class Visits:
                 store.prompts.hasten(visit.id, now)
             return visit
 
-    def clients(self, workspace_id: str, ids: Iterable[str]) -> list[Client]:
-        """The clients with these ids."""
-        with self._database.store(workspace_id) as store:
-            return [found for one in ids if (found := store.clients.get(one))]
+    def placed(
+        self, workspace_id: str, member: Member, prompt_id: str, client_id: str | None, *, new: str | None = None
+    ) -> None:
+        """Somebody says which client a place is (one known, or the name of a new one), or that it is none.
 
-    def placed(self, workspace_id: str, member: Member, prompt_id: str, client_id: str | None) -> None:
-        """Somebody says which client a place is, or that it is none: kept, for everybody who has been there."""
-        now = self._clock()
+        It is kept for everybody who has been there. Raises Refused.
+        """
         with self._database.store(workspace_id) as store:
-            store.visits.lock()
-            asked = store.prompts.get(prompt_id)
-            if asked is None or asked.member_id != member.id or asked.place is None:
-                raise Refused("This question is not there any more.")
+            desk = _Reception(store, self._clock(), self._new_id)
+            asked = own_prompt(store, member, prompt_id)
+            if asked.place is None or asked.visit_id is not None:
+                return  # answered before, by a second click or for another visit there
+            if new is not None:
+                client_id = store.clients.add(Client(id=self._new_id(), name=new, since=asked.on)).id
             store.prompts.remember_place(normalise(asked.place), client_id)
-            desk = _Reception(store, now, self._new_id)
             for prompt in store.prompts.at_place(asked.place):
                 desk.settle_place(prompt, client_id)
+
+
+def own_prompt(store: Store, member: Member, prompt_id: str) -> Prompt:
+    """One's own question. Raises Refused if it is gone or another's."""
+    prompt = store.prompts.get(prompt_id)
+    if prompt is None or prompt.member_id != member.id:
+        raise Refused("This question is not there any more. `/rate-client` rates any client.")
+    return prompt
 
 
 class _Reception:
@@ -192,7 +201,7 @@ class _Reception:
         return visits.add(visit)
 
     def _ask(self, member: Member, prompt: Prompt) -> None:
-        if member.prompts and prompt.due_at - prompt.ended_at <= KEPT:
+        if member.prompts and prompt.due_at - prompt.ended_at <= OPEN_FOR:
             self._store.prompts.add(prompt)
 
 

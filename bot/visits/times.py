@@ -6,9 +6,6 @@ from zoneinfo import ZoneInfo
 
 from bot.company import Member, Workspace
 
-KEPT = timedelta(days=7)
-"""So long after a visit it can be asked about; later nobody remembers it well."""
-
 SATURDAY = 5
 
 
