@@ -9,7 +9,8 @@ from bot.services.subscriptions import Subscriptions
 from handlers.desk import Desk, Request
 from handlers.ids import Action
 from handlers.views.answers import answer_message
-from handlers.views.home import digest_part, drawn, home_view
+from handlers.views.digest_settings import digest_part
+from handlers.views.home import drawn, home_view
 
 LATEST = 3
 """Ratings of one's own that are shown."""
@@ -35,8 +36,10 @@ class Home:
             return
         member = request.person.member
         blocks = home_view(self._rate.mine(request.workspace_id, member, limit=LATEST))
-        if member.role is Role.ADMINISTRATOR:
-            blocks += digest_part(self._subscriptions.of_company(request.workspace_id))
+        if member.role in {Role.ADMINISTRATOR, Role.ACCOUNT_MANAGER}:
+            company = self._subscriptions.of_company(request.workspace_id)
+            own = self._subscriptions.of_member(request.workspace_id, member.id)
+            blocks += digest_part(company, own, administrator=member.role is Role.ADMINISTRATOR)
         request.client.views_publish(user_id=request.user, view=drawn(blocks))
 
     def ask(self, request: Request) -> None:

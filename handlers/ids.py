@@ -16,6 +16,7 @@ class Callback(StrEnum):
     RATE_SHORTCUT = "rate_client"
     RATE_MODAL = "rate_modal"
     DIGEST_SETTINGS = "digest_settings"
+    OWN_DIGEST = "own_digest_settings"
     PHRASES = "own_phrases"
 
 
@@ -37,6 +38,9 @@ class Action(StrEnum):
     MY_RATINGS = "my_ratings"
     HOME_ASK = "home_ask"
     DIGEST_SETTINGS = "open_digest_settings"
+    OWN_DIGEST = "open_own_digest"
+    OWN_DIGEST_STOP = "stop_own_digest"
+    """value: a subscription's id"""
     DIGEST_PREVIEW = "preview_digest"
     DIGEST_POST = "post_digest"
     DIGEST_POST_UNKNOWN = "post_unknown_digest"

@@ -30,6 +30,10 @@ class Subscriptions:
         """The company's weekly digest, if it is set up."""
         return next((one for one in self.all(workspace_id) if one.member_id is None), None)
 
+    def of_member(self, workspace_id: str, member_id: str) -> list[Subscription]:
+        """The digests that a member gets by direct message."""
+        return [one for one in self.all(workspace_id) if one.member_id == member_id]
+
     def zone(self, workspace_id: str) -> str:
         """The workspace's zone: where a digest starts out."""
         with self._database.store(workspace_id) as store:

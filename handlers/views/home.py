@@ -18,16 +18,13 @@ from slackblocks import (
     SectionBlock,
 )
 
-from bot.company import Client, Subscription
+from bot.company import Client
 from bot.ratings import Rating
 from handlers.ids import Action
-from handlers.views.digest_settings import schedule_words
 from handlers.views.rated import rating_blocks
 
 QUESTION_LIMIT = 300
 """Characters of a question typed here."""
-
-NO_DIGEST = "No digest yet: choose a channel and a time."
 
 
 def home_view(ratings: Sequence[tuple[Rating, Client]]) -> list[Block]:
@@ -55,16 +52,6 @@ def home_view(ratings: Sequence[tuple[Rating, Client]]) -> list[Block]:
         blocks.append(SectionBlock("You have not rated anybody yet. After your next visit it takes a few seconds."))
     blocks.append(_who_sees_what())
     return blocks
-
-
-def digest_part(subscription: Subscription | None) -> list[Block]:
-    """What administrators have besides: the digest."""
-    text = schedule_words(subscription) if subscription else NO_DIGEST
-    buttons = [Button(PlainText("Change" if subscription else "Set up"), Action.DIGEST_SETTINGS, value="-")]
-    if subscription:
-        buttons.append(Button(PlainText("Preview"), Action.DIGEST_PREVIEW, value=subscription.id))
-        buttons.append(Button(PlainText("Post it now"), Action.DIGEST_POST, value=subscription.id))
-    return [DividerBlock(), SectionBlock(f"*The weekly digest*\n{text}"), ActionsBlock([*buttons])]
 
 
 def drawn(blocks: list[Block]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from bot.services.rate import Draft
 from handlers.ids import Action
 from sandbox import Actor, Message
 from tests.bot import Bright
-from tests.people import ACME_DENTAL, ADA, BRIGHT, HOOLI, MAYA, PRIYA, TOM
+from tests.people import ACME_DENTAL, ADA, ALAN, BRIGHT, HOOLI, MAYA, PRIYA, TOM
 
 
 def rate_some(bright: Bright) -> None:
@@ -165,3 +165,31 @@ def test_a_workspace_without_the_new_blocks_gets_the_plain_digest(bright: Bright
     post = bright.slack.posts(bright.desk)[0]
     assert not {"data_visualization", "data_table"} & {block["type"] for block in post.blocks}
     assert "50% good" in post.words
+
+
+def test_an_account_manager_has_a_digest_of_their_own_clients_by_direct_message(bright: Bright) -> None:
+    rate_some(bright)
+    alan = bright.as_(ALAN)
+    alan.open_home()
+    bright.slack.wait_for(lambda: alan.home)
+    assert alan.home is not None
+    alan.click(alan.home, Action.OWN_DIGEST)
+    bright.slack.wait_for(lambda: alan.modal)
+    alan.choose("at", "08:00")
+    saved = bright.answer_to(alan, alan.submit)
+    assert "Mondays at 08:00 (Europe/London) in a direct message" in saved.words
+    digest = bright.answer_to(alan, lambda: due(bright))
+    assert "Hooli" not in digest.words  # Acme Dental is Alan's
+
+
+def test_a_pause_is_kept(bright: Bright) -> None:
+    ada = open_settings(bright)
+    ada.choose("channel", bright.desk.id)
+    ada.choose("paused_from", "2026-11-30")
+    ada.choose("paused_until", "2026-12-04")
+    saved = bright.answer_to(ada, ada.submit)
+    assert "paused from 30 November until 4 December" in saved.words
+    due(bright)
+    assert digests(bright) == []
+    due(bright)
+    assert len(digests(bright)) == 1
