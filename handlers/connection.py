@@ -57,7 +57,7 @@ def slack_of(settings: Settings, database: Database, *, clock: Clock, new_id: Ne
         client=reading_client(posting_client(token, settings.slack_api_url)) if token else None,
         client_for=clients_of(token, settings.slack_api_url),
         directory=directory,
-        gate=Gate(database, People(database, new_id), directory, clock, reader=reading_client),
+        gate=Gate(database, People(database, clock, new_id), directory, clock, reader=reading_client),
     )
 
 
