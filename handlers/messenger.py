@@ -1,9 +1,7 @@
 """The messenger over Slack: digests and notices, through the gate."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from http.client import HTTPException
-from urllib.error import URLError
+from datetime import datetime
 
 import structlog
 from slack_sdk import WebClient
@@ -12,22 +10,17 @@ from slackblocks import ActionsBlock, Block, Button, PlainText, SectionBlock
 
 from bot.company import Subscription
 from bot.digests import Digest
-from bot.ports import Closed, Database, Installation, Notice, Posted, Postponed, Uncertain
+from bot.ports import Closed, Database, Installation, Notice, Posted
 from bot.qualities import Role
 from handlers.clients import reading_client
-from handlers.gate import CannotTell, Gate
+from handlers.gate import Gate
 from handlers.ids import Action
 from handlers.message import Message
+from handlers.posting import carefully, find
 from handlers.views.digest import digest_message, digest_thread
 
 DOORS = {"choose_channel": Action.DIGEST_SETTINGS, "post_now": Action.DIGEST_POST_UNKNOWN}
 """The buttons behind what a notice offers."""
-
-SLACK_MAY_HAVE_IT = {"internal_error", "fatal_error", "request_timeout", "service_unavailable"}
-"""Errors after which the message may stand all the same."""
-
-LATER = timedelta(minutes=2)
-"""When to try again where Slack does not say."""
 
 log = structlog.get_logger(__name__)
 
@@ -43,9 +36,7 @@ class SlackMessenger:
     def post_digest(self, workspace_id: str, subscription: Subscription, content: Digest, ref: str) -> Posted:
         installation = self._installation(workspace_id)
         client = self._client_for(installation)
-        posted = self._carefully(
-            lambda: self._post(client, installation, subscription, digest_message(content), ref=ref)
-        )
+        posted = carefully(lambda: self._post(client, installation, subscription, digest_message(content), ref=ref))
         thread = digest_thread(content)
         try:
             self._post(client, installation, subscription, thread, thread_ts=posted.ts)
@@ -54,25 +45,7 @@ class SlackMessenger:
         return posted
 
     def find_post(self, workspace_id: str, channel: str, ref: str, since: datetime) -> Posted | None:
-        reader = reading_client(self._client_for(self._installation(workspace_id)))
-        cursor = ""
-        while True:
-            try:
-                page = reader.conversations_history(
-                    channel=channel,
-                    oldest=f"{since.timestamp():.6f}",
-                    include_all_metadata=True,
-                    cursor=cursor,
-                    limit=200,
-                )
-            except (SlackApiError, SlackClientError, OSError) as error:
-                raise Uncertain("Slack does not let me look.") from error
-            for message in page["messages"]:
-                if ((message.get("metadata") or {}).get("event_payload") or {}).get("ref") == ref:
-                    return Posted(channel, message["ts"])
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                return None
+        return find(reading_client(self._client_for(self._installation(workspace_id))), channel, ref, since)
 
     def tell_administrators(self, workspace_id: str, notice: Notice) -> None:
         installation = self._installation(workspace_id)
@@ -110,31 +83,6 @@ class SlackMessenger:
             raise Closed("The person this digest is for has no Slack user.")
         reader = self._gate.admit(client, installation, member.slack_user)
         return self._gate.send(client, reader, message, thread_ts=thread_ts, ref=ref)
-
-    def _carefully(self, post: Callable[[], Posted]) -> Posted:
-        """What Slack's answer says about whether the message stands."""
-        try:
-            return post()
-        except CannotTell as error:
-            raise Postponed(LATER) from error
-        except SlackApiError as error:
-            raise _outcome(error) from error
-        except URLError as error:
-            if isinstance(error.reason, ConnectionRefusedError):
-                raise Postponed(LATER) from error
-            raise Uncertain("The connection broke.") from error
-        except (SlackClientError, HTTPException, OSError) as error:
-            raise Uncertain("The connection broke.") from error
-
-
-def _outcome(error: SlackApiError) -> Exception:
-    response = error.response
-    if response.status_code == 429:
-        return Postponed(timedelta(seconds=int(response.headers.get("Retry-After", LATER.seconds))))
-    name = str(response.get("error", ""))
-    if response.status_code >= 500 or name in SLACK_MAY_HAVE_IT:
-        return Uncertain(f"Slack answered {name or response.status_code}.")
-    return Closed(f"Slack does not take the digest there ({name}).")
 
 
 def notice_message(notice: Notice) -> Message:
