@@ -6,7 +6,7 @@ from slack_sdk.errors import SlackApiError
 
 from sandbox import Actor, PretendSlack
 from tests.sandbox.conftest import Clock
-from tests.sandbox.examples import BLOCKS, ELEMENTS, plain
+from tests.sandbox.examples import BLOCKS, CLIENTS, ELEMENTS, plain
 
 Json = dict[str, Any]
 
@@ -138,3 +138,70 @@ def test_a_choice_that_is_not_offered_cannot_be_made(slack: PretendSlack, client
         maya.choose("e-static", "Initech")
     with pytest.raises(LookupError, match="nothing to use as 'e-nowhere'"):
         maya.choose("e-nowhere", "x")
+
+
+NUMBER: Json = {
+    "type": "number_input",
+    "action_id": "it",
+    "is_decimal_allowed": False,
+    "min_value": "1",
+    "max_value": "5",
+}
+TEXT: Json = {"type": "plain_text_input", "action_id": "it", "min_length": 3, "max_length": 5}
+
+
+@pytest.mark.parametrize(
+    ("element", "given", "said"),
+    [
+        (NUMBER, "4", None),
+        (NUMBER, "4.5", "Please enter a whole number"),
+        (NUMBER, "0", "Must be at least 1"),
+        (NUMBER, "7", "Must be at most 5"),
+        ({**NUMBER, "is_decimal_allowed": True}, "4.5", None),
+        ({**NUMBER, "is_decimal_allowed": True}, "four", "Please enter a number"),
+        (TEXT, "four", None),
+        (TEXT, "no", "This field must be at least 3 characters"),
+        (TEXT, "too long", "This field can't be longer than 5 characters"),
+        ({"type": "email_text_input", "action_id": "it"}, "maya@example", "Please enter a valid address"),
+        ({"type": "email_text_input", "action_id": "it"}, "maya@example.com", None),
+        ({"type": "url_text_input", "action_id": "it"}, "javascript:alert(1)", "Please enter a valid address"),
+        (
+            {**ELEMENTS["multi_static_select"], "action_id": "it", "max_selected_items": 1},
+            ["acme", "hooli"],
+            "at most 1",
+        ),
+        ({"type": "checkboxes", "action_id": "it", "options": CLIENTS}, [], "required"),
+    ],
+)
+def test_slacks_client_checks_inputs_before_it_asks_the_app(
+    element: Json, given: Any, said: str | None, slack: PretendSlack, client: WebClient, maya: Actor
+) -> None:
+    block = {"type": "input", "block_id": "b", "label": plain("It"), "element": element}
+    client.views_open(trigger_id=trigger(slack, maya), view=modal(blocks=[block]))
+    maya.choose("it", given)
+    outcome = maya.submit()
+    if said is None:
+        assert (outcome.errors, outcome.problem) == ({}, "dispatch_failed")  # it went out, and no app is there
+    else:
+        assert said in outcome.errors["b"]
+        assert slack.deliveries == []
+
+
+def test_an_app_that_is_silent_keeps_the_modal_open_with_what_was_typed(
+    slack: PretendSlack, client: WebClient, maya: Actor
+) -> None:
+    client.views_open(trigger_id=trigger(slack, maya), view=modal())
+    maya.type("e-text", "typed")
+    maya.choose("e-static", "hooli")
+    assert maya.submit().problem == "dispatch_failed"
+    assert maya.modal
+    assert maya.modal.errors == {"": "We had some trouble connecting. Try again?"}
+    assert maya.modal.values["note", "e-text"] == "typed"
+
+
+def test_closing_may_clear_the_whole_stack(slack: PretendSlack, client: WebClient, maya: Actor) -> None:
+    client.views_open(trigger_id=trigger(slack, maya), view=modal("One"))
+    client.views_push(trigger_id=trigger(slack, maya), view=modal("Two", clear_on_close=True))
+    maya.close()
+    assert maya.modal is None
+    assert error(client.views_push, trigger_id=trigger(slack, maya), view=modal()) == "not_found"

@@ -1,3 +1,4 @@
+import json
 import urllib.error
 from typing import Any
 
@@ -172,6 +173,44 @@ def test_members_come_in_pages(slack: PretendSlack, client: WebClient) -> None:
     pages = [page["members"] for page in client.conversations_members(channel=channel.id, limit=3)]
     assert [len(page) for page in pages] == [3, 3, 2]
     assert [one for page in pages for one in page] == channel.members
+
+
+def test_a_form_carries_its_structures_as_json(slack: PretendSlack, client: WebClient) -> None:
+    blocks = json.dumps([{"type": "section", "text": mrkdwn("from a form")}])
+    client.api_call("chat.postMessage", params={"channel": desk(slack), "text": "x", "blocks": blocks})
+    assert slack.posts()[0].words == "from a form"
+    broken = {"channel": desk(slack), "text": "x", "blocks": "[{"}
+    assert refusal(client.api_call, "chat.postMessage", params=broken)["error"] == "invalid_blocks_format"
+
+
+def test_metadata_must_be_an_event(slack: PretendSlack, client: WebClient) -> None:
+    answer = refusal(client.chat_postMessage, channel=desk(slack), text="x", metadata={"id": "7"})
+    assert answer["error"] == "invalid_metadata_format"
+
+
+def test_a_public_channel_can_be_joined_and_a_private_or_archived_one_not(
+    slack: PretendSlack, client: WebClient
+) -> None:
+    public, private = slack.channel("open", bot=False), slack.channel("closed", private=True)
+    client.conversations_join(channel=public.id)
+    client.chat_postMessage(channel=public.id, text="hello")
+    assert refusal(client.conversations_join, channel=private.id)["error"] == "method_not_supported_for_channel_type"
+    slack.workspace.archive(public)
+    assert refusal(client.conversations_join, channel=public.id)["error"] == "is_archived"
+
+
+def test_direct_messages_are_not_opened_with_bots_or_the_deactivated(slack: PretendSlack, client: WebClient) -> None:
+    slack.workspace.change("tom", deleted=True)
+    assert refusal(client.conversations_open, users=slack.as_("tom").person.id)["error"] == "user_disabled"
+    assert refusal(client.conversations_open, users=slack.workspace.bot.id)["error"] == "cannot_dm_bot"
+
+
+def test_a_permalink_names_channel_and_message(slack: PretendSlack, client: WebClient) -> None:
+    ts = client.chat_postMessage(channel=desk(slack), text="x")["ts"]
+    link = client.chat_getPermalink(channel=desk(slack), message_ts=ts)["permalink"]
+    assert link.endswith(f"/archives/{desk(slack)}/p{ts.replace('.', '')}")
+    missing = refusal(client.chat_getPermalink, channel=desk(slack), message_ts="1.2")
+    assert missing["error"] == "message_not_found"
 
 
 def test_the_directory_tells_guests_strangers_and_the_deactivated(slack: PretendSlack, client: WebClient) -> None:
