@@ -30,7 +30,8 @@ class Cells:
     """N cells (client, rater, period), in that order, of G pairs (client, rater).
 
     `ages` (T,) are the ages in days of the periods that have visits, and of today and the day `then` (its
-    place), against which the trend is measured. `weight` (N,) is the summed precision of a cell's visits and
+    place), against which the trend is measured. `slot` (N,) is the place of a cell's client and period
+    in a flat (C, T) array, `weight` (N,) the summed precision of a cell's visits and
     `value` (N,) their weighted mean; `of` (N,) is the pair of a cell and `start` (G,) the first cell of a pair.
     """
 
@@ -41,15 +42,11 @@ class Cells:
     client: Index
     rater: Index
     period: Index
+    slot: Index
     weight: Array
     value: Array
     of: Index
     start: Index
-
-    @property
-    def slot(self) -> Index:
-        """The place (N,) of each cell's client and period in a flat (C, T) array."""
-        return self.client * len(self.ages) + self.period
 
     @property
     def oldest(self) -> Index:
@@ -92,6 +89,7 @@ def cells_of(visits: Visits, constants: Constants, clients: int, raters: int) ->
         client=visits.client[first],
         rater=visits.rater[first],
         period=place[period[first]],
+        slot=visits.client[first] * len(periods) + place[period[first]],
         weight=weight,
         value=total / weight,
         of=np.repeat(np.arange(len(start)), np.diff(np.append(start, len(first)))),

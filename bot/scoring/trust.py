@@ -8,7 +8,7 @@ from bot.scoring.cells import Cells
 from bot.scoring.constants import Constants
 from bot.scoring.visits import YEAR, Array, Index, Visits
 
-ROUNDS = 3
+ROUNDS = 2
 HALF_LIFE = 1.5 * YEAR
 
 SCALES = np.array([0.5, 0.75, 1.0, 1.3])

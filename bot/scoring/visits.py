@@ -108,13 +108,13 @@ def visits_of(table: RatingTable, as_of: float, constants: Constants, known: Off
     columns = _columns(table, 0.5 ** (age / QUALITY_HALF_LIFE))
     n, C, R = len(age), len(table.clients), len(table.raters)
     per_client = np.stack([sums(column.client, column.decay, C) for column in columns], axis=1)
-    per_rater = np.stack([sums(column.rater, np.ones(len(column.at)), R) for column in columns], axis=1)
+    per_rater = np.stack([np.bincount(column.rater, minlength=R) for column in columns], axis=1)
     seen = ~np.isnan(table.scores)
     number = seen.sum(1).astype(np.float64)
     less = constants.score**2 / constants.quality**2
     offsets = known or Offsets(np.zeros(1 + SEVEN), np.zeros((R, 1 + SEVEN)))
     quality = np.zeros((C, 1 + SEVEN))
-    value = _values(columns, n, offsets, quality) / number
+    value = np.where(seen, table.scores, 0.0).sum(1) / number
     for _ in range(SWEEPS):
         rests = [column.x - value[column.at] for column in columns]
         if not known:
@@ -158,7 +158,7 @@ def _values(columns: list[_Column], n: int, offsets: Offsets, quality: Array) ->
     return total
 
 
-def _offsets(left: Array, given: Array, before: Offsets, constants: Constants) -> Offsets:
+def _offsets(left: Array, given: Index, before: Offsets, constants: Constants) -> Offsets:
     """mu_k with a few pseudo-scores, zero on average over the qualities that anybody has seen (a quality that is
     never seen must not drag the level), then beta_rk = sum(left - mu) / (n + score² / rater_quality²).
 
