@@ -1,7 +1,7 @@
 // Drawing and using the interactive elements. `place` says where they stand: {view} or {message, channel}.
 import { combobox } from "./combobox.js";
 import { freshId, h, menu } from "./dom.js";
-import { plain, text } from "./mrkdwn.js";
+import { text } from "./mrkdwn.js";
 import { act, person, state } from "./store.js";
 
 const pending = new Map(); // what was typed in a modal or message and not yet sent: {place, value, send} by element
@@ -214,4 +214,3 @@ export function drawElement(element, block, place) {
   return node;
 }
 
-export { plain };
