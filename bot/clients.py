@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -21,6 +22,8 @@ __all__ = ["NO_MATCH", "ClientIndex", "KnownClient", "Match", "Mention", "Sure",
 _LONGEST = 120
 """Characters of a name that are looked at: names are at most 60 characters."""
 _MOST_WORDS = 14
+_MOST_SLIPS = 12
+"""Words of a sentence that are looked up as misspelt names: the most work that a text can ask for."""
 _MANY = 1000
 """Above so many names, only those that share a word's beginning or spelling with what was typed are compared."""
 
@@ -153,18 +156,20 @@ class ClientIndex:
         A word that is `taken` has a meaning of its own in questions: it names a client only as part of a whole name. A
         word that is `english` is not taken for a misspelt name.
         """
+        unknown = (word for word in words if slack(word) and not taken(word) and not english(word))
+        slips = frozenset(islice(dict.fromkeys(unknown), _MOST_SLIPS))
         found: list[Mention] = []
         at = 0
         while at < len(words):
-            mention = self._mention(words, at, taken, english)
+            mention = self._mention(words, at, taken, slips)
             if mention:
                 found.append(mention)
             at = mention.end if mention else at + 1
         return found
 
-    def _mention(self, words: Sequence[str], at: int, taken: Says, english: Says) -> Mention | None:
+    def _mention(self, words: Sequence[str], at: int, taken: Says, slips: frozenset[str]) -> Mention | None:
         best, end, clients = 0.0, at, dict[str, KnownClient]()
-        for place, fit in self._begins(words[at], taken, english):
+        for place, fit in self._begins(words[at], slips):
             run = _run(place, fit, words, at, taken)
             if not (run.told or run.whole or _crowd(place.name, words, at, run.end)):
                 continue
@@ -174,11 +179,11 @@ class ClientIndex:
                 clients[place.name.client.id] = place.name.client
         return Mention(at, end, tuple(clients.values())) if clients else None
 
-    def _begins(self, word: str, taken: Says, english: Says) -> Iterator[tuple[_Place, float]]:
+    def _begins(self, word: str, slips: frozenset[str]) -> Iterator[tuple[_Place, float]]:
         """Places of names that a sentence's word can begin at, with how well it fits."""
         forms = [(word, 1.0)] + ([(word[:-1], 0.95)] if word.endswith("s") else [])
         known = [(form, fit) for form, fit in forms if form in self._by_word]
-        if not known and not taken(word) and not english(word):
+        if not known and word in slips:
             known = list(self._misspelt(word))
         for form, fit in known:
             for place in self._by_word[form]:

@@ -85,6 +85,8 @@ def _notes(f: _Facts) -> bool:
 def _activity(f: _Facts) -> bool:
     """Ratings or raters are wanted: not clients by what somebody gave them, nor one client's standing."""
     size = f.size("activity")
+    if f.verdict == "unrated":
+        return False
     if f.has("coverage"):
         technicians = f.signals.has("people.technicians") and not f.said("clients")
         return technicians and size >= f.size("coverage")

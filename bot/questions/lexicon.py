@@ -5,6 +5,7 @@ Each file is an idea. A key is a tag and its lines are phrases (matching.py says
 """
 
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +19,8 @@ from bot.questions.matching import Matcher, Pattern, compile_phrase
 from bot.questions.tokens import Kind, Token, tokenise
 
 _SHARED = "words"
+MOST_SLIPS = 12
+"""Words of a question that are looked up as misspelt: the most work that a text can ask for."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +37,8 @@ class Lexicon:
     asides: frozenset[tuple[str, ...]]
     names: frozenset[str]
     word_names: frozenset[str]
-    targets: tuple[str, ...]
-    """Words that a misspelt one may be corrected to: the vocabulary with its inflections."""
+    targets: dict[str, tuple[str, ...]]
+    """Words that a misspelt one may be corrected to, by first letter: the vocabulary with its inflections."""
 
     def has(self, kind: str, word: str) -> bool:
         """Whether a word is of a class."""
@@ -43,37 +46,42 @@ class Lexicon:
 
     def taken(self, word: str) -> bool:
         """Whether a word has a meaning of its own in questions."""
-        return bool(self.forms(word)) and (word in self.vocabulary or word in self.english)
+        return bool(self.known(word))
 
-    def forms(self, word: str) -> frozenset[str]:
-        """What an inflected or misspelt word may be a form of, among the words of the lexicon."""
-        known = frozenset(form for form in inflected(word, self.irregular) if form in self.vocabulary)
-        if known or word in self.english or len(word) < 4 or not word.isalpha():
-            return known
-        return self._corrected(word)
+    def known(self, word: str) -> frozenset[str]:
+        """What an inflected word may be a form of, among the words of the lexicon."""
+        return frozenset(form for form in inflected(word, self.irregular) if form in self.vocabulary)
 
-    def _corrected(self, word: str) -> frozenset[str]:
-        near = process.extract(word, self.targets, scorer=OSA.distance, score_cutoff=1 if len(word) < 8 else 2, limit=6)
-        if not near:
-            return frozenset()
-        best = near[0][1]
-        alike = [target for target, slips, _ in near if slips == best]
-        same = [target for target in alike if target[0] == word[0]] or (alike if len(word) > 5 else [])
-        return frozenset(
-            form for target in same[:2] for form in inflected(target, self.irregular) if form in self.vocabulary
+    def misspelt(self, word: str) -> bool:
+        """Whether a word may be a slip of the keyboard for one of the lexicon."""
+        return len(word) > 3 and word.isalpha() and word not in self.english and not self.known(word)
+
+    def corrected(self, word: str) -> frozenset[str]:
+        """The forms of the words that a misspelt one is nearest to; they begin with the same letter."""
+        near = process.extract(
+            word,
+            self.targets.get(word[0], ()),
+            scorer=OSA.distance,
+            score_cutoff=1 if len(word) < 8 else 2,
+            limit=2,
         )
+        return frozenset(form for target, slips, _ in near if slips == near[0][1] for form in self.known(target))
 
     def tokens(self, text: str) -> list[Token]:
-        """The text as tokens with their forms."""
+        """The text as tokens with their forms. Only the first MOST_SLIPS unknown words are taken for misspelt ones."""
         tokens = tokenise(text, self.contractions)
+        slips = 0
         for token in tokens:
             token.forms = self.forms_of(token)
+            if token.kind is Kind.WORD and not token.forms and slips < MOST_SLIPS and self.misspelt(token.word):
+                slips += 1
+                token.forms = self.corrected(token.word)
         return tokens
 
     def forms_of(self, token: Token) -> frozenset[str]:
         """The forms of any token."""
         if token.kind is Kind.WORD:
-            return self.forms(token.word)
+            return self.known(token.word)
         if token.kind is Kind.NUMBER:
             return frozenset({"~number", token.word})
         return frozenset({f"~{token.kind}"})
@@ -168,7 +176,7 @@ def lexicon() -> Lexicon:
         frozenset(_asides(shared["idioms"]["aside"], contractions)),
         names,
         word_names,
-        tuple(_targets(vocabulary)),
+        _targets(vocabulary),
     )
 
 
@@ -204,11 +212,10 @@ def _patterns(idea: str, tags: dict[str, Any], shared: dict[str, tuple[str, ...]
             yield compile_phrase(f"{idea}.{tag}", line, classes)
 
 
-def _targets(vocabulary: Iterable[str]) -> Iterator[str]:
+def _targets(vocabulary: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    by_letter: dict[str, list[str]] = defaultdict(list)
     for word in sorted(vocabulary):
         if len(word) > 3 and word.isalpha():
-            yield word
-            yield word + "s"
             stem = word.removesuffix("e")
-            yield stem + "ing"
-            yield stem + "ed"
+            by_letter[word[0]] += [word, word + "s", stem + "ing", stem + "ed"]
+    return {letter: tuple(words) for letter, words in by_letter.items()}

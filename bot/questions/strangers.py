@@ -17,7 +17,10 @@ def strange_name(signals: Signals, left: list[int]) -> str | None:
     if len(runs) != 1 or len(left) - len(runs[0]) > 1:
         return None
     run = runs[0]
-    return " ".join(signals.tokens[at].word for at in run) if _in_place(signals, run) else None
+    if not _in_place(signals, run):
+        return None
+    signals.explained |= set(run)
+    return " ".join(signals.tokens[at].word for at in run)
 
 
 def _strange(signals: Signals, at: int) -> bool:

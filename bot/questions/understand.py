@@ -181,6 +181,17 @@ def _left_aside(signals: Signals) -> tuple[str, ...]:
     return tuple(dict.fromkeys(signals.tokens[at].text for at in unexplained(signals, _explained(signals))))
 
 
+def _readings(signals: Signals, query: Query) -> tuple[Query, ...]:
+    """What to ask back: the reading, the other end of it, and what other words hint at; at most three."""
+    readings = [query]
+    if query.intent is Intent.RANK_CLIENTS and query.qualities:
+        turned = tuple((quality, end and end.other) for quality, end in query.qualities)
+        readings.append(query.with_(qualities=turned))
+    if guess := hinted(signals):
+        readings.append(guess[0])
+    return tuple(dict.fromkeys(readings))[:3]
+
+
 def _weighed(text: str, signals: Signals, query: Query | None) -> Understanding:
     """The more words nothing explains, the more has to speak for a reading; hints are the last resort."""
     left = _left_aside(signals)
@@ -189,10 +200,10 @@ def _weighed(text: str, signals: Signals, query: Query | None) -> Understanding:
     if query and strength(signals, query) >= 1 + len(left):
         if len(left) == 1:
             return Understanding(text, query, Certainty.ANSWER_PARTLY, left)
-        return Understanding(text, query, Certainty.ASK, left, (query,))
+        return Understanding(text, query, Certainty.ASK, left, _readings(signals, query))
     if not (signals.clients or signals.ambiguous or signals.unmatched) and (hint := hinted(signals)):
         guess, said = hint
         rest = tuple(dict.fromkeys(signals.tokens[at].text for at in unexplained(signals, said)))
         if len(rest) <= len(said):
-            return Understanding(text, guess, Certainty.ASK, rest, (guess,))
+            return Understanding(text, guess, Certainty.ASK, rest, _readings(signals, guess))
     return _declined(text, Why.NOT_UNDERSTOOD, left)
