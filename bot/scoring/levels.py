@@ -18,6 +18,9 @@ LEVEL_SD = 1.0
 DENSE = 256
 """Up to so many raters are solved exactly; more by iteration, in memory linear in the cells."""
 
+AT_ONCE = 2_000_000
+"""How many numbers of the clients' histories by raters are held at a time."""
+
 TINY = 1e-9
 ITERATIONS = 200
 ACCURACY = 1e-8
@@ -129,22 +132,28 @@ def common_of(cells: Cells, evidence: Evidence, trust: Trust, constants: Constan
 
 def _exactly(cells: Cells, evidence: Evidence, prior: Array, right: Array, average: Array) -> Common:
     """The equations as one dense system of the R raters and the level, with its covariance."""
-    C, T, R = cells.clients, len(cells.ages), cells.raters
-    F = sums(cells.slot * (R + 1) + cells.rater, evidence.share, C * T * (R + 1)).reshape(C, T, R + 1)
-    F[:, :, R] = F.sum(2)
-    G = evidence.spread @ F
-    A = np.diag(prior) - F.reshape(C * T, R + 1).T @ G.reshape(C * T, R + 1)
-    own = np.append(sums(cells.rater, evidence.share, R), evidence.share.sum())
-    A[np.arange(R + 1), np.arange(R + 1)] += own
-    A[:R, R] += own[:R]
-    A[R, :R] += own[:R]
+    T, R = len(cells.ages), cells.raters
+    A, effect = np.diag(prior), np.empty((cells.clients, R + 1))
+    block = max(1, AT_ONCE // (T * (R + 1)))
+    for low in range(0, cells.clients, block):
+        high = min(low + block, cells.clients)
+        own = slice(*np.searchsorted(cells.client, [low, high]))
+        at = (cells.slot[own] - low * T) * (R + 1) + cells.rater[own]
+        F = sums(at, evidence.share[own], (high - low) * T * (R + 1)).reshape(high - low, T, R + 1)
+        F[:, :, R] = F.sum(2)
+        G = evidence.spread[low:high] @ F
+        A -= F.reshape(-1, R + 1).T @ G.reshape(-1, R + 1)
+        effect[low:high] = average - G[:, 0, :]
+    effect[:, R] += 1
+    given = np.append(sums(cells.rater, evidence.share, R), evidence.share.sum())
+    A[np.arange(R + 1), np.arange(R + 1)] += given
+    A[:R, R] += given[:R]
+    A[R, :R] += given[:R]
     covariance = np.linalg.inv(A)
     u = covariance @ right
     shift = float(average @ u)
-    effect = average - G[:, 0, :]
-    effect[:, R] += 1
     of_average = average @ covariance
-    mean_effect = effect.mean(0) if C else average
+    mean_effect = effect.mean(0) if len(effect) else average
     return Common(
         level=float(u[R]) + shift,
         rater=u[:R] - shift,
