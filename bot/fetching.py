@@ -4,10 +4,12 @@ Each host name, the redirected ones too, is resolved once; every address it has 
 made to the very address that was checked. No sentence repeats an address: calendar addresses are secrets.
 """
 
+import contextlib
 import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Callable
 from http import HTTPStatus
@@ -112,32 +114,31 @@ _SITE_LOCAL = ipaddress.IPv6Network("fec0::/10")
 
 
 def _get(url: SplitResult, address: str, connect: Connect, until: float) -> _Answer:
-    host = (url.hostname or "").encode("idna").decode() if not _is_ip(url.hostname or "") else url.hostname or ""
+    host = url.hostname or ""
     raw = connect(address, PORTS[url.scheme], min(SECONDS_OF_SILENCE, _left(until)))
+    if url.scheme == "https":
+        context = ssl.create_default_context()
+        raw = context.wrap_socket(raw, server_hostname=host, do_handshake_on_connect=False)
+    hang_up = threading.Timer(_left(until), _hang_up, (raw,))  # a server may send a byte at a time, for ever
+    hang_up.start()
     try:
-        if url.scheme == "https":
-            raw = ssl.create_default_context().wrap_socket(raw, server_hostname=host)
         connection = http.client.HTTPConnection(host)
         connection.sock = raw
         path = (url.path or "/") + (f"?{url.query}" if url.query else "")
         connection.request("GET", path, headers={"User-Agent": "good-clients", "Accept": "text/calendar, */*;q=0.1"})
         response = connection.getresponse()
-        body = _body(response, raw, until) if response.status == HTTPStatus.OK else b""
-        return _Answer(response.status, response.headers.get("Location", ""), body)
+        body = response.read(LARGEST + 1) if response.status == HTTPStatus.OK else b""
     finally:
+        hang_up.cancel()
         raw.close()
+    if len(body) > LARGEST:
+        raise Refused("This calendar is too large for me: more than 10 MB.")
+    return _Answer(response.status, response.headers.get("Location", ""), body)
 
 
-def _body(response: http.client.HTTPResponse, raw: socket.socket, until: float) -> bytes:
-    parts: list[bytes] = []
-    while True:
-        raw.settimeout(min(SECONDS_OF_SILENCE, _left(until)))
-        part = response.read1(64 * 1024)
-        if not part:
-            return b"".join(parts)
-        parts.append(part)
-        if sum(map(len, parts)) > LARGEST:
-            raise Refused("This calendar is too large for me: more than 10 MB.")
+def _hang_up(raw: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        raw.shutdown(socket.SHUT_RDWR)
 
 
 def _left(until: float) -> float:
@@ -145,11 +146,3 @@ def _left(until: float) -> float:
     if left <= 0:
         raise TimeoutError
     return left
-
-
-def _is_ip(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True

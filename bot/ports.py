@@ -235,6 +235,9 @@ class Prompts(Protocol):
     def rating_of(self, visit: Visit) -> Rating | None:
         """The member's rating of a visit, as it stands."""
 
+    def revision_of(self, visit: Visit) -> int:
+        """The revision of that rating, taken back or not; 0 if there never was one."""
+
     def fault(self, rating_id: str) -> Fault | None:
         """Whose fault a low rating was."""
 

@@ -109,14 +109,12 @@ class Prompts(Room):
         )
 
     def rating_of(self, visit: Visit) -> Rating | None:
-        found = select(ratings.c.id).where(
-            self.mine(ratings),
-            ratings.c.visit_id == visit.id,
-            ratings.c.member_id == visit.member_id,
-            ratings.c.deleted_at.is_(None),
-        )
+        found = select(ratings.c.id).where(*self._of_visit(visit), ratings.c.deleted_at.is_(None))
         rating_id = self.connection.scalar(found)
         return Ratings(self.connection, self.workspace_id).get(rating_id) if rating_id else None
+
+    def revision_of(self, visit: Visit) -> int:
+        return self.connection.scalar(select(func.max(ratings.c.revision)).where(*self._of_visit(visit))) or 0
 
     def fault(self, rating_id: str) -> Fault | None:
         return self.connection.scalar(select(ratings.c.fault).where(self.mine(ratings), ratings.c.id == rating_id))
@@ -136,6 +134,9 @@ class Prompts(Room):
             .values(workspace_id=self.workspace_id, place=place, client_id=client_id)
             .on_conflict_do_update(index_elements=list(places.primary_key), set_={"client_id": client_id})
         )
+
+    def _of_visit(self, visit: Visit) -> tuple[ColumnElement[bool], ...]:
+        return self.mine(ratings), ratings.c.visit_id == visit.id, ratings.c.member_id == visit.member_id
 
     def _held(self, owner: str) -> Update:
         return update(prompts).where(self.mine(prompts), prompts.c.owner == owner, prompts.c.state.in_(IN_HAND))

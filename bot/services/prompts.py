@@ -65,6 +65,10 @@ class Prompts:
             while any(list(hands.map(self._ask, self._database.prompts_due(self._clock())))):
                 pass
 
+    def ask_one(self, workspace_id: str, member: Member) -> None:
+        """Ask one person what is due for them, at once."""
+        self._ask(DueFor(workspace_id, member.id))
+
     def _ask(self, due: DueFor) -> bool:
         """Whether there was something to do."""
         try:
@@ -150,7 +154,7 @@ class Prompts:
                 return
             with self._database.store(workspace_id) as store:
                 held = store.prompts.posting(fresh, owner=self._owner, ref=ref, channel=channel)
-                shown = questions(store, member, held)
+                shown = questions(store, member, held, self._clock())
             if not held:
                 return
             posted = self._asker.ask(workspace_id, member, shown, ref)
@@ -183,7 +187,7 @@ class Prompts:
         for old in before:
             with self._database.store(workspace_id) as store:
                 rest = [prompt for prompt in store.prompts.of_message(old) if prompt.ref != ref]
-                shown = questions(store, member, rest)
+                shown = questions(store, member, rest, self._clock())
             try:
                 self._asker.renew(workspace_id, member, old, shown)
             except (Uncertain, Postponed) as error:

@@ -35,12 +35,13 @@ class VisitAnswers:
         """All questions of the message that this one stands in."""
         with self._database.store(workspace_id) as store:
             prompt = own_prompt(store, member, prompt_id)
-            return questions(store, member, store.prompts.of_ref(prompt.ref) if prompt.ref else [prompt])
+            together = store.prompts.of_ref(prompt.ref) if prompt.ref else [prompt]
+            return questions(store, member, together, self._clock())
 
     def question(self, workspace_id: str, member: Member, prompt_id: str) -> Question:
         """One of them."""
         with self._database.store(workspace_id) as store:
-            return questions(store, member, [own_prompt(store, member, prompt_id)])[0]
+            return questions(store, member, [own_prompt(store, member, prompt_id)], self._clock())[0]
 
     def rate(self, workspace_id: str, member: Member, prompt_id: str, overall: int, revision: int) -> None:
         """Happy to go back? Saved with this one tap."""

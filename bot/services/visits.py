@@ -81,15 +81,21 @@ class Visits:
             desk.take(member, desk.places.named(event.client), event.ended_at, WEBHOOK, ref)
             return True
 
-    def from_person(self, workspace_id: str, member: Member, said: Said) -> Visit | Sequence[Client]:
-        """Somebody says where they are, or were: their visit, or the clients that it may be (none: nobody's name)."""
+    def from_person(
+        self, workspace_id: str, member: Member, said: Said, *, client_id: str | None = None
+    ) -> Visit | Sequence[Client]:
+        """Somebody says where they are, or were: their visit, or the clients that it may be (none: nobody's name).
+
+        With `client_id` they have said which one.
+        """
         now = self._clock()
         with self._database.store(workspace_id) as store:
             desk = _Reception(store, now, self._new_id)
             match = desk.index.match(said.place)
-            if match.client is None:
+            client_id = client_id or (match.client.id if match.client else None)
+            if client_id is None:
                 return [found for known in match.candidates if (found := store.clients.get(known.id))]
-            visit = desk.told(member, match.client.id, now if said.over else now + STAY)
+            visit = desk.told(member, client_id, now if said.over else now + STAY)
             if said.over:
                 store.prompts.hasten(visit.id, now)
             return visit

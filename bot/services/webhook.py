@@ -50,7 +50,9 @@ class Webhook:
         if not re.fullmatch(r"\d{1,12}", timestamp, re.ASCII):
             raise Unsigned("The timestamp is not there: seconds since 1970, in X-Timestamp.")
         wanted = sign(secret or secrets.token_urlsafe(32), timestamp, body)
-        if secret is None or not hmac.compare_digest(wanted.encode(), signature.strip().lower().removeprefix("sha256=").encode()):
+        if secret is None or not hmac.compare_digest(
+            wanted.encode(), signature.strip().lower().removeprefix("sha256=").encode()
+        ):
             raise Unsigned("The signature does not fit: the hexadecimal HMAC-SHA256 of timestamp and body.")
         age = self._clock().timestamp() - int(timestamp)
         if abs(age) > REPLAY_WINDOW.total_seconds():

@@ -1,7 +1,7 @@
 """A question as it is shown: about a visit, about which client it was, or what was answered."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.clients import KnownClient
 from bot.company import Client
@@ -20,18 +20,25 @@ BAD = 1
 class Question:
     """One visit in a message. `ended` is in the zone of the one who is asked; `rating` is theirs, once there is one.
 
-    As long as `client` is None it is asked which one it was; `choices` are those that come to mind. `later` is when
-    it is asked once more, if it is. `hears` is who is told when somebody felt unsafe.
+    As long as `client` is None it is asked which one it was; `choices` are those that come to mind. `today` is the
+    local date, `hears` is who is told when somebody felt unsafe, `told` whether they know who sees what.
     """
 
     prompt: Prompt
     ended: datetime
+    today: date
     client: Client | None = None
     choices: tuple[KnownClient, ...] = ()
     rating: Rating | None = None
+    revision: int = 0
+    """The rating's, also of one that was taken back: a tap names it, so that a second one is known as such."""
     fault: Fault | None = None
-    later: datetime | None = None
     hears: str = ""
+    told: bool = True
+    held: str = ""
+    """Why the note waits for rewording; empty where none does."""
+    few_raters: bool = False
+    """Whether so few people have rated this client that colleagues may guess who said what."""
 
     @property
     def is_open(self) -> bool:
