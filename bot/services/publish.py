@@ -55,7 +55,6 @@ class Publish:
         new_id: NewId,
         *,
         owner: str,
-        lease: timedelta = LEASE,
     ) -> None:
         self._database = database
         self._messenger = messenger
@@ -63,7 +62,6 @@ class Publish:
         self._clock = clock
         self._new_id = new_id
         self._owner = owner
-        self._lease = lease
 
     def publish_due(self) -> None:
         """Post whatever is due, until nothing is. Trouble of one workspace is logged and holds up no other."""
@@ -137,7 +135,7 @@ class Publish:
         return None
 
     def _claim(self, store: Store, record: DigestRecord, now: datetime) -> DigestRecord | None:
-        return store.digests.claim(record, owner=self._owner, now=now, lease=self._lease)
+        return store.digests.claim(record, owner=self._owner, now=now, lease=LEASE)
 
     def _new(self, subscription: Subscription, period: date, due_at: datetime) -> DigestRecord:
         return DigestRecord(
@@ -175,7 +173,7 @@ class Publish:
     def _post(
         self, workspace_id: str, subscription: Subscription, record: DigestRecord, digest: Digest
     ) -> DigestRecord:
-        if record.lease_until is None or record.lease_until - self._clock() < self._lease / 2:
+        if record.lease_until is None or record.lease_until - self._clock() < LEASE / 2:
             # Too slow: whoever takes it over must not find it absent while it is on its way.
             return record
         with self._database.store(workspace_id) as store:
@@ -206,8 +204,7 @@ class Publish:
         return self._finish(workspace_id, posted)
 
     def _skip(self, workspace_id: str, record: DigestRecord, notice: Notice) -> DigestRecord:
-        # Told first: a crash in between tells twice, the other way round it tells nobody.
-        self._messenger.tell_administrators(workspace_id, notice)
+        self._tell(workspace_id, notice)
         return self._finish(workspace_id, replace(record, state=DigestState.SKIPPED, reason=notice.sentence))
 
     def _unknown(self, workspace_id: str, record: DigestRecord) -> DigestRecord:
@@ -216,8 +213,15 @@ class Publish:
             "and Slack won't let me look. If it isn't there, post it now."
         )
         notice = Notice(reason, button="Post it now", action="post_now", value=record.id)
-        self._messenger.tell_administrators(workspace_id, notice)
+        self._tell(workspace_id, notice)
         return self._finish(workspace_id, replace(record, state=DigestState.UNKNOWN, reason=reason))
+
+    def _tell(self, workspace_id: str, notice: Notice) -> None:
+        """Tell administrators, before it is recorded: a crash in between tells twice, the other way round nobody."""
+        try:
+            self._messenger.tell_administrators(workspace_id, notice)
+        except Closed as closed:
+            log.warning("administrators cannot be told", workspace=workspace_id, reason=closed.reason)
 
     def _finish(self, workspace_id: str, record: DigestRecord) -> DigestRecord:
         now = self._clock()

@@ -14,7 +14,7 @@ class Noticeboard:
     """Implements bot.ports.Messenger.
 
     `before` are errors that the next posts meet without being accepted, `after` those that they meet once they
-    stand. `may_look` is whether posts can be looked for.
+    stand, `deaf` those of the next notices. `may_look` is whether posts can be looked for.
     """
 
     may_look: bool = True
@@ -22,6 +22,7 @@ class Noticeboard:
     notices: list[tuple[str, Notice]] = field(default_factory=list)
     before: deque[Exception] = field(default_factory=deque)
     after: deque[Exception] = field(default_factory=deque)
+    deaf: deque[Exception] = field(default_factory=deque)
 
     def post_digest(self, workspace_id: str, subscription: Subscription, content: Digest, ref: str) -> Posted:
         if self.before:
@@ -39,4 +40,6 @@ class Noticeboard:
         return Posted(channel, f"{found[0]}.0") if found else None
 
     def tell_administrators(self, workspace_id: str, notice: Notice) -> None:
+        if self.deaf:
+            raise self.deaf.popleft()
         self.notices.append((workspace_id, notice))

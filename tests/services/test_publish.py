@@ -189,6 +189,29 @@ def test_where_nobody_may_look_it_is_not_posted_again_blindly(
     assert len(board.posts) == accepted + 2
 
 
+def test_what_administrators_could_not_be_told_is_told_later(
+    house: House, board: Noticeboard, weekly: Subscription
+) -> None:
+    board.may_look = False
+    board.before.append(Uncertain("broke"))
+    board.deaf.append(Postponed(MINUTE))
+    house.beat(MONDAY)
+    house.beat(MONDAY + LEASE)
+    assert not board.notices
+    house.beat(MONDAY + 2 * LEASE)
+    assert len(board.notices) == 1
+    assert house.records(weekly)[0].state is DigestState.UNKNOWN
+
+
+def test_a_workspace_that_left_slack_is_not_tried_for_ever(
+    house: House, board: Noticeboard, weekly: Subscription
+) -> None:
+    board.before.append(Closed("This workspace is not connected to Slack."))
+    board.deaf.append(Closed("This workspace is not connected to Slack."))
+    house.beat(MONDAY)
+    assert house.states(weekly) == [(date(2026, 11, 23), DigestState.SKIPPED)]
+
+
 def test_a_process_too_slow_for_its_lease_leaves_the_post_to_the_next(
     house: House, board: Noticeboard, weekly: Subscription
 ) -> None:
