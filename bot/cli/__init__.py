@@ -2,7 +2,6 @@
 
 import sys
 
-import click
 import typer
 
 from bot.cli import asking, data, operating, scoring
@@ -30,9 +29,9 @@ def main() -> None:
     """The entry point: what cannot be taken is one sentence on standard error and exit status 2."""
     try:
         status = app(standalone_mode=False)
-    except click.ClickException as error:
+    except typer.TyperException as error:
         _fail(error.format_message())
-    except click.exceptions.Abort:
+    except typer.Abort:
         _fail("Stopped.")
     except (Refused, SettingsError, Closed) as error:
         _fail(str(error))

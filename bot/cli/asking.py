@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Annotated, Any
@@ -34,12 +34,12 @@ def ask(
     """Ask about clients in plain words."""
     on = day(today, utc_now().date())
     answerer = _from_names(clients, on) if clients else _from_database(workspace, as_member, on if today else None)
-    lines = sys.stdin if question == "-" else [question]
+    lines = _typed() if question == "-" else [question]
     for text, before in _questions(lines, with_context=context):
         asked = answerer(text, before)
         if as_json:
             said = {"text": text, **label_json(asked.understanding), "answer": answer_text(asked.answer)}
-            say(json.dumps(said, ensure_ascii=False))
+            say(json.dumps(said, allow_nan=False))
         else:
             say(answer_text(asked.answer) + "\n")
         sys.stdout.flush()
@@ -54,10 +54,18 @@ def _questions(lines: Iterable[str], *, with_context: bool) -> Iterable[tuple[st
             continue
         try:
             read: dict[str, Any] = json.loads(line)
-            text, before = str(read["text"]), read.get("context")
-        except (ValueError, TypeError, KeyError, AttributeError):
+            text, before = read["text"], read.get("context")
+            turn = str(text), Query.from_label(before) if before else None
+        except (ValueError, TypeError, KeyError, AttributeError, Refused):
             raise Refused(f'Line {number} is not like {{"text": "…", "context": {{…}} or null}}.') from None
-        yield text, Query.from_label(before) if before else None
+        yield turn
+
+
+def _typed() -> Iterator[str]:
+    try:
+        yield from sys.stdin
+    except UnicodeDecodeError:
+        raise Refused("Standard input is not text in UTF-8.") from None
 
 
 def _from_names(file: Path, today: date) -> Answerer:

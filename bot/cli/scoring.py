@@ -12,7 +12,7 @@ from typer import Argument, Option
 
 from bot.app import utc_now
 from bot.cli.terminal import Bar, day, errors, opened, say
-from bot.qualities import Quality
+from bot.qualities import HIGHEST, LOWEST, Quality
 from bot.ratings import RatingTable, Row
 from bot.refusals import Refused
 from bot.scoring import Criteria, Explanation, Standings, explain, learn, standings
@@ -35,6 +35,8 @@ def score(
 ) -> None:
     """Standings of the clients in a spreadsheet."""
     on = day(as_of, utc_now().date())
+    if not LOWEST <= difficult < good <= HIGHEST:
+        raise Refused("--difficult and --good are scores from 1 to 5, and difficult ends below good.")
     criteria = Criteria(good=good, difficult=difficult, weights=read_weights(weights))
     table = read_table(file)
     constants = learn(table, on)
@@ -44,7 +46,8 @@ def score(
         return
     found = standings(table, on, criteria, constants)
     if as_json_:
-        say(json.dumps(as_json(found, {name: name for name in table.clients}, raters=raters), ensure_ascii=False))
+        names = {name: name for name in table.clients}
+        say(json.dumps(as_json(found, names, raters=raters), allow_nan=False))
     else:
         _show(found, raters=raters)
 

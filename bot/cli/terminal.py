@@ -3,6 +3,7 @@
 import gzip
 import sys
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
@@ -60,10 +61,12 @@ def day(text: str | None, today: date) -> date:
 def opened(path: Path) -> Iterator[TextIO]:
     """A text file, gzipped or not. Raises Refused where it cannot be read."""
     try:
-        with gzip.open(path, "rt", **_TEXT) if path.suffix == ".gz" else path.open(**_TEXT) as file:
+        with gzip.open(path, "rt", **_TEXT) if path.suffix.casefold() == ".gz" else path.open(**_TEXT) as file:
             yield file
     except UnicodeDecodeError:
         raise Refused(f"{path} is not text in UTF-8. Please save it as “CSV UTF-8”.") from None
+    except (gzip.BadGzipFile, zlib.error, EOFError):
+        raise Refused(f"{path} is not a gzip file, or not a whole one.") from None
     except OSError as error:
         raise Refused(f"{path} cannot be read: {error.strerror or error}.") from None
 
@@ -81,7 +84,8 @@ class Bar:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._progress.stop()
+        if self._task is not None:
+            self._progress.stop()  # prints an empty line where nothing was begun
 
     def __call__(self, done: int) -> None:
         """So many rows are done."""
