@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Protocol
 
-from flask import Flask, Response, request
+from flask import Blueprint, Flask, Response, request
 from slack_bolt import App
 from slack_bolt.adapter.flask import SlackRequestHandler
 from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
@@ -104,8 +104,8 @@ class SocketMode:
 class Http:
     """Slack posts signed requests to /slack/events; /healthz is for load balancers."""
 
-    def __init__(self, app: App, settings: Settings) -> None:
-        self._server = create_server(web_app(app), host="0.0.0.0", port=settings.port, threads=LISTENERS)  # noqa: S104 - a server behind a load balancer
+    def __init__(self, app: App, settings: Settings, *pages: Blueprint) -> None:
+        self._server = create_server(web_app(app, *pages), host="0.0.0.0", port=settings.port, threads=LISTENERS)  # noqa: S104 - a server behind a load balancer
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="http")
 
     def open(self) -> None:
@@ -119,9 +119,11 @@ class Http:
         return True
 
 
-def web_app(app: App) -> Flask:
-    """The pages of HTTP mode."""
+def web_app(app: App, *pages: Blueprint) -> Flask:
+    """The pages of HTTP mode: Slack's, one for load balancers, and those of other systems."""
     flask = Flask(__name__)
+    for page in pages:
+        flask.register_blueprint(page)
     handler = SlackRequestHandler(app)
 
     @flask.post("/slack/events")

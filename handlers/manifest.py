@@ -14,7 +14,8 @@ SCOPES = {
     "chat:write": "posts answers and digests",
     "commands": "/rate-client, /clients and the shortcut",
     "groups:read": "the same check for private channels",
-    "im:history": "reads the questions in its own direct messages",
+    "im:history": "reads the questions in its own direct messages, and after a crash whether it asked there",
+    "im:write": "opens a direct message before it first asks there, so that what a crash did can be found out",
     "users:read": "tells members from guests and strangers, and knows everybody's time zone",
     "users:read.email": "joins a person with their name in imported visits and calendars",
 }
