@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -10,12 +11,14 @@ from slack_bolt import Ack, App
 from bot.clients import KnownClient
 from bot.company import CLIENT_NAME_LIMIT
 from bot.oneline import parse_scores, read_line
-from bot.qualities import Quality
+from bot.privacy import asked_of
 from bot.ratings import Scores
 from bot.refusals import Refused
+from bot.services.own import Saved
 from bot.services.rate import Draft, Rate
 from handlers.desk import Desk, Request
 from handlers.guard import guarded
+from handlers.home import Home, in_home
 from handlers.ids import Action, Callback, Command
 from handlers.views import rate_form, rated
 from handlers.views.rate_form import Field, Form
@@ -30,9 +33,10 @@ PAGE = 5
 class Rating:
     """The listeners around one's own ratings."""
 
-    def __init__(self, desk: Desk, rate: Rate) -> None:
+    def __init__(self, desk: Desk, rate: Rate, home: Home) -> None:
         self._desk = desk
         self._rate = rate
+        self._home = home
 
     def register(self, app: App) -> None:
         """Tell Bolt who listens to what."""
@@ -61,7 +65,10 @@ class Rating:
             case "undo":
                 self._undo_latest(request)
             case _:
-                self._line(request, text)
+                try:
+                    self._line(request, text)
+                except Refused as refusal:  # Slack's box is empty by now: what was typed must not be lost
+                    raise Refused(f"{refusal.sentence}\nYou typed: {text}", field=refusal.field) from refusal
 
     def _line(self, request: Request, text: str) -> None:
         line = read_line(text, self._rate.clients(request.workspace_id))
@@ -127,7 +134,15 @@ class Rating:
 
     def _form(self, request: Request, **known: Any) -> Form:
         known.setdefault("on", self._rate.today(request.workspace_id, request.person.member))
-        return Form(submission=self._desk.new_id(), response_url=request.response_url, **known)
+        member = request.person.member
+        return Form(
+            submission=self._desk.new_id(),
+            response_url=request.response_url,
+            asked=asked_of(member.role),
+            first=not member.told,
+            at_home=in_home(request),
+            **known,
+        )
 
     def submit(self, ack: Ack, body: dict[str, Any]) -> None:
         """A form was submitted: it is written before the ack, so that the ack tells the truth."""
@@ -143,7 +158,7 @@ class Rating:
                 submission=form.submission,
                 client_id=form.client.id if form.client else None,
                 new_client=form.new_client,
-                asked=frozenset(Quality),
+                asked=frozenset(form.asked),
                 editing=form.rating_id,
             )
             saved = self._rate.rate(request.workspace_id, request.person.member, draft)
@@ -151,7 +166,14 @@ class Rating:
             _show_in_form(ack, refusal.sentence, refusal.field)
             return
         ack()
-        self._desk.soon(request, lambda: request.reply(rated.saved_message(saved), response_url=form.response_url))
+        self._desk.soon(request, lambda: self._confirm(request, saved, form))
+
+    def _confirm(self, request: Request, saved: Saved, form: Form) -> None:
+        message = rated.saved_message(replace(saved, first=False))  # the form has told it
+        if form.at_home:
+            self._home.show(request, message.blocks)
+        else:
+            request.reply(message, response_url=form.response_url)
 
     def suggest(self, ack: Ack, body: dict[str, Any]) -> None:
         """Clients for what was typed so far, and a new one of that name if nobody has it."""
@@ -168,7 +190,11 @@ class Rating:
         """Back to what the rating said before."""
         rating_id, _, revision = request.action["value"].rpartition(":")
         saved = self._rate.undo(request.workspace_id, request.person.member, rating_id, int(revision))
-        request.reply(rated.saved_message(saved), replace=True)
+        message = rated.saved_message(saved)
+        if in_home(request):
+            self._home.show(request, message.blocks)
+        else:
+            request.reply(message, replace=True)
 
     def _undo_latest(self, request: Request) -> None:
         latest = self._rate.latest(request.workspace_id, request.person.member)
@@ -178,7 +204,10 @@ class Rating:
     def delete(self, request: Request) -> None:
         """Take one's own rating back."""
         self._rate.delete(request.workspace_id, request.person.member, request.action["value"])
-        self._show_mine(request, 0, replace=True)
+        if in_home(request):
+            self._home.show(request)
+        else:
+            self._show_mine(request, 0, replace=True)
 
     def mine(self, request: Request) -> None:
         """Earlier ratings of one's own."""

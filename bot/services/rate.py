@@ -6,10 +6,10 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.clients import ClientIndex, KnownClient
-from bot.company import Client, Member, Stage, Visit, Workspace
+from bot.company import Client, Member, Stage, Workspace
 from bot.notes import check, explained
 from bot.ports import Clock, Database, NewId, Store
-from bot.privacy import OPEN_FOR, may_score
+from bot.privacy import may_score
 from bot.qualities import Quality
 from bot.ratings import Rating, Scores
 from bot.refusals import Refused
@@ -112,15 +112,9 @@ class Rate:
             scores=Scores(overall=overall),
             submission=submission,
             client_id=visit.client_id,
-            visit_id=visit_id,
+            visit_id=visit.id,
         )
         return self.rate(workspace_id, member, draft)
-
-    def open_visits(self, workspace_id: str, member: Member, *, limit: int) -> Sequence[tuple[Visit, Client]]:
-        """The member's latest visits that are neither rated nor declined."""
-        with self._database.store(workspace_id) as store:
-            visits = store.visits.open_of(member.id, self._clock() - OPEN_FOR)[:limit]
-            return [(visit, client) for visit in visits if (client := store.clients.get(visit.client_id))]
 
     def today(self, workspace_id: str, member: Member) -> date:
         """The local date of the member."""

@@ -20,11 +20,16 @@ from slackblocks import (
     PlainText,
     PlainTextInput,
     RadioButtonGroup,
+    RichText,
+    RichTextBlock,
+    RichTextList,
+    RichTextSection,
     StaticMultiSelectMenu,
     StaticSelectMenu,
 )
 
 from bot.clients import KnownClient
+from bot.privacy import WHO_SEES_WHAT
 from bot.qualities import CLUES, OVERALL_ANSWERS, OVERALL_QUESTION, THREE, Quality
 from bot.ratings import NOTE_LIMIT, Scores
 from handlers.ids import Callback
@@ -33,6 +38,7 @@ NEW = "new:"
 """An option's value begins so where the client is new; its name follows."""
 
 DIDNT_SEE = "0"
+CONFIDENTIAL = "Confidential, not anonymous: who sees what"
 _OPTION_LIMIT = 75
 """Characters of an option's text (Slack)."""
 
@@ -63,18 +69,25 @@ class Form:
     response_url: str | None = None
     rating_id: str | None = None
     """The rating that is edited, if one is."""
+    asked: Sequence[Quality] = tuple(Quality)
+    """The qualities that it shows: those that its reader's role can see."""
+    first: bool = False
+    """Whether its reader has to be told who sees what."""
+    at_home: bool = False
+    """Whether it was opened in App Home."""
 
 
 def rate_modal(form: Form) -> dict[str, Any]:
     """The form, filled in as far as is known."""
     blocks: list[Block] = [
+        *(who_sees_what() if form.first else []),
         _client_input(form),
         _date_input(form.on),
         _overall_input(form.scores.overall),
         DividerBlock(),
     ]
-    blocks += [_quality_input(quality, form.scores.qualities.get(quality)) for quality in Quality]
-    blocks += [DividerBlock(), _clues_input(form.scores.clues), _note_input(form.scores.note), _who_sees_what()]
+    blocks += [_quality_input(quality, form.scores.qualities.get(quality)) for quality in form.asked]
+    blocks += [DividerBlock(), _clues_input(form.scores.clues), _note_input(form.scores.note), _confidential()]
     return Modal(
         title="Rate a client",
         blocks=blocks,
@@ -82,7 +95,12 @@ def rate_modal(form: Form) -> dict[str, Any]:
         close="Cancel",
         callback_id=Callback.RATE_MODAL,
         private_metadata=json.dumps(
-            {"submission": form.submission, "response_url": form.response_url, "rating_id": form.rating_id}
+            {
+                "submission": form.submission,
+                "response_url": form.response_url,
+                "rating_id": form.rating_id,
+                "at_home": form.at_home,
+            }
         ),
     ).to_dict()
 
@@ -104,12 +122,14 @@ def read_form(view: Mapping[str, Any]) -> Form:
         submission=about["submission"],
         response_url=about["response_url"],
         rating_id=about["rating_id"],
+        at_home=about["at_home"],
+        asked=tuple(quality for quality in Quality if quality in values),
         client=None if new_client is not None else KnownClient(chosen["value"], name),
         new_client=new_client,
         on=date.fromisoformat(values[Field.ON][Field.ON]["selected_date"]),
         scores=Scores(
             overall=_number(values, Field.OVERALL),
-            qualities={quality: score for quality in Quality if (score := _number(values, quality)) is not None},
+            qualities={quality: score for quality in Quality if (score := _number(values, quality))},
             clues=frozenset(option["value"] for option in values[Field.CLUES][Field.CLUES]["selected_options"] or ()),
             note=(values[Field.NOTE][Field.NOTE]["value"] or "").strip(),
         ),
@@ -182,7 +202,13 @@ def _note_input(note: str) -> InputBlock:
     return InputBlock(PlainText("Note"), box, hint=hint, block_id=Field.NOTE, optional=True)
 
 
-def _who_sees_what() -> ContextBlock:
+def who_sees_what() -> list[Block]:
+    """What people are told before they rate for the first time, in three lines."""
+    lines = [RichTextSection([RichText(line)]) for line in WHO_SEES_WHAT]
+    return [RichTextBlock([RichTextSection([RichText(CONFIDENTIAL, bold=True)]), RichTextList("bullet", lines)])]
+
+
+def _confidential() -> ContextBlock:
     text = (
         "Confidential: colleagues see standings and clues, never who said what. Your note is read by you, "
         "the client's account manager and administrators (their reading is logged)."
@@ -196,5 +222,5 @@ def _chosen(values: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 
 def _number(values: Mapping[str, Any], name: str) -> int | None:
-    chosen = values[name][name]["selected_option"]
+    chosen = values[name][name]["selected_option"] if name in values else None
     return int(chosen["value"]) or None if chosen else None

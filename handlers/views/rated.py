@@ -2,17 +2,34 @@
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
-from slackblocks import ActionsBlock, Block, Button, ConfirmationDialogue, Element, PlainText, SectionBlock
+from slackblocks import (
+    ActionsBlock,
+    Block,
+    Button,
+    ConfirmationDialogue,
+    Element,
+    InputBlock,
+    Modal,
+    PlainText,
+    PlainTextInput,
+    SectionBlock,
+)
 
 from bot.clients import KnownClient
 from bot.company import Client
+from bot.privacy import WHO_SEES_WHAT
 from bot.qualities import CLUES, OVERALL_ANSWERS, OVERALL_QUESTION, Quality
-from bot.ratings import Rating, Scores
+from bot.ratings import NOTE_LIMIT, Rating, Scores
+from bot.services.notes import Waiting
 from bot.services.own import Saved
-from handlers.ids import Action
+from handlers.ids import Action, Callback
 from handlers.message import Message
+from handlers.views.rate_form import CONFIDENTIAL, who_sees_what
 
+NOTE = "note"
+"""The block of the note in the form that rewords it."""
 _BUTTON_LIMIT = 75
 """Characters of a button's text (Slack)."""
 
@@ -24,14 +41,52 @@ def saved_message(saved: Saved) -> Message:
         return Message(
             text, [SectionBlock(PlainText(text)), ActionsBlock([_button("Rate again", Action.RATE, saved.client.id)])]
         )
-    lines = [f"Saved: {saved.client.name}, {saved.on:%-d %B}", *score_lines(saved.scores)]
-    if saved.new_client:
-        lines.append("This client is new on the list.")
+    said = "\n".join([f"Saved: {saved.client.name}, {saved.on:%-d %B}", *score_lines(saved.scores), *_asides(saved)])
     buttons: list[Element] = [
         _button("Undo", Action.UNDO, f"{saved.rating_id}:{saved.revision}"),
         _button("Edit", Action.EDIT, saved.rating_id),
     ]
-    return Message("\n".join(lines), [SectionBlock(PlainText("\n".join(lines))), ActionsBlock(buttons)])
+    blocks: list[Block] = [SectionBlock(PlainText(said)), ActionsBlock(buttons)]
+    if saved.held:
+        blocks += waiting_blocks(f"Your note waits: {saved.held}", saved.rating_id)
+        said = f"{said}\nYour note waits: {saved.held}"
+    if saved.first:
+        blocks += who_sees_what()
+        said = "\n".join([said, f"{CONFIDENTIAL}:", *WHO_SEES_WHAT])
+    return Message(said, blocks)
+
+
+def _asides(saved: Saved) -> list[str]:
+    few = f"Few people have rated {saved.client.name} yet, so colleagues may guess who said what."
+    return [
+        *(["This client is new on the list."] if saved.new_client else []),
+        *([saved.left_out] if saved.left_out else []),
+        *([few] if saved.few_raters else []),
+    ]
+
+
+def waiting_blocks(words: str, rating_id: str, at: int = 0) -> list[Block]:
+    """A note that waits, and the two things to do about it."""
+    reword = _button("Reword", f"{Action.REWORD}:{at}", rating_id)
+    keep = _button("Keep scores only", f"{Action.KEEP_SCORES}:{at}", rating_id)
+    return [SectionBlock(PlainText(words)), ActionsBlock([reword, keep])]
+
+
+def reword_modal(waiting: Waiting, submission: str, *, at_home: bool, response_url: str | None) -> dict[str, Any]:
+    """The note as it was typed, and why it waits."""
+    box = PlainTextInput(NOTE, initial_value=waiting.note, multiline=True, max_length=NOTE_LIMIT)
+    about = {"rating_id": waiting.rating.id, "submission": submission, "home": at_home, "response_url": response_url}
+    return Modal(
+        title="Reword the note",
+        blocks=[
+            SectionBlock(PlainText(f"{waiting.client.name}, {waiting.rating.on:%-d %B}: {waiting.why}")),
+            InputBlock(PlainText("Note"), box, block_id=NOTE, optional=True),
+        ],
+        submit="Save",
+        close="Later",
+        callback_id=Callback.REWORD,
+        private_metadata=json.dumps(about),
+    ).to_dict()
 
 
 def score_lines(scores: Scores) -> list[str]:

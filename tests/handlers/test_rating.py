@@ -130,4 +130,4 @@ def test_mine_shows_and_deletes(bright: Bright) -> None:
 
 def test_scores_that_cannot_be_are_said(bright: Bright) -> None:
     said = bright.command(bright.as_(MAYA), "/rate-client", "hooli 7")
-    assert said.words == "Scores go from 1 to 5, not 7."
+    assert said.words == "Scores go from 1 to 5, not 7.\nYou typed: hooli 7"
