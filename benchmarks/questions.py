@@ -2,13 +2,14 @@
 
     python -m benchmarks.questions [LABELLED.jsonl …]
 
-Without a path: the product's own questions (tests/questions/own.jsonl). A line is {"id", "text", "intent", "slots",
-"also"?, "context"?}. "exact": the intent and each slot that counts for it are right. "useful": right, or a wide answer that
-holds what was asked (a client's card shows score, reasons, trend and last rating; an unlimited ranking both ends).
-"wrong": answered, and not exact. "Unanswerable" are the questions that help, talk and declining are right for.
+Without a path: the product's own questions (tests/questions/own.jsonl). A line is {"id", "text", "intent", "slots"} and
+maybe "also" (other right labels) and "context" (the question before). "exact": the intent and each slot that counts for
+it are right. "useful": right, or a wide answer that holds what was asked (a client's card shows score, reasons, trend
+and last rating; an unlimited ranking both ends). "wrong": answered, and not exact. "Unanswerable" are the questions
+that help, talk and declining are right for.
 
-The last table leaves phrases out: the lexicon's phrases in five folds, each idea's in one piece, and all questions
-read without one fold: how well do the other ideas catch a way of asking that nobody wrote down?
+The last line leaves phrases out: the lexicon in five folds of neighbouring phrases, and all questions read without one
+fold: how well do the other ideas catch a way of asking that nobody wrote down?
 """
 
 import dataclasses

@@ -52,7 +52,7 @@ def fold(text: str) -> str:
     """Case, accents of Latin letters and apostrophes folded away; scripts beyond Latin are kept as they are."""
     out: list[str] = []
     latin = False
-    for char in unicodedata.normalize("NFKD", text.casefold()):
+    for char in unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()):
         if unicodedata.combining(char):
             if not latin:
                 out.append(char)

@@ -73,7 +73,7 @@ class _Facts:
 
 
 def _definition(f: _Facts) -> bool:
-    if f.named or f.rater or f.signals.period or not f.has("definition"):
+    if f.named or f.rater or f.signals.period or f.said("counting") or not f.has("definition"):
         return False
     return f.size("definition") >= 2 or bool(f.qualities) or f.said("plain_terms")
 
@@ -85,11 +85,12 @@ def _notes(f: _Facts) -> bool:
 def _activity(f: _Facts) -> bool:
     """Ratings or raters are wanted: not clients by what somebody gave them, nor one client's standing."""
     size = f.size("activity")
-    if f.verdict == "unrated":
+    if f.verdict == "unrated" and size <= f.signals.size("verdicts.unrated"):
         return False
     if f.has("coverage"):
         technicians = f.signals.has("people.technicians") and not f.said("clients")
-        return technicians and size >= f.size("coverage")
+        longer = size > f.size("coverage") and not f.rater and not f.said("clients")
+        return longer or (technicians and size >= f.size("coverage"))
     described = f.rater and (f.about_clients or f.limit) and not f.said("ratings", "given")
     carded = f.named and f.rater in (None, "me") and not f.said("whom")
     if not size or described or carded:
@@ -116,7 +117,7 @@ def _why(f: _Facts) -> bool:
 def _compare(f: _Facts) -> bool:
     if f.named > 1:
         return f.signals.says("intents.compare") or f.said("comparing")
-    return f.named == 1 and f.signals.says("intents.compare") and f.has("average")
+    return f.named == 1 and f.signals.says("intents.compare") and f.signals.says("intents.average")
 
 
 def _trend(f: _Facts) -> bool:

@@ -34,7 +34,8 @@ class Lexicon:
     vocabulary: frozenset[str]
     english: frozenset[str]
     rules: dict[str, frozenset[str]]
-    asides: frozenset[tuple[str, ...]]
+    asides: dict[tuple[str, ...], str]
+    """Set phrases, with the one word that they are read as."""
     names: frozenset[str]
     word_names: frozenset[str]
     targets: dict[str, tuple[str, ...]]
@@ -173,7 +174,10 @@ def lexicon() -> Lexicon:
         vocabulary,
         english,
         {rule: frozenset(words.split()) for rule, words in shared["rules"].items()},
-        frozenset(_asides(shared["idioms"]["aside"], contractions)),
+        {
+            **_idioms(shared["idioms"]["aside"], "the", contractions),
+            **_idioms(shared["idioms"]["not"], "not", contractions),
+        },
         names,
         word_names,
         _targets(vocabulary),
@@ -200,9 +204,8 @@ def lines(text: str) -> list[str]:
     return [line for line in (line.split("#")[0].strip() for line in text.splitlines()) if line]
 
 
-def _asides(text: str, contractions: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
-    for line in lines(text):
-        yield tuple(token.word for token in tokenise(line, contractions))
+def _idioms(text: str, word: str, contractions: dict[str, tuple[str, ...]]) -> dict[tuple[str, ...], str]:
+    return {tuple(token.word for token in tokenise(line, contractions)): word for line in lines(text)}
 
 
 def _patterns(idea: str, tags: dict[str, Any], shared: dict[str, tuple[str, ...]]) -> Iterator[Pattern]:

@@ -79,18 +79,18 @@ def _own_phrases(tokens: list[Token], words: Lexicon, phrases: Mapping[str, str]
 
 
 def _without_idioms(tokens: list[Token], words: Lexicon) -> list[Token]:
-    """Set phrases that mean nothing for the question ("at the end of the day") become one empty word."""
+    """Set phrases become one word: "at the end of the day" means nothing here, "anything but" is "not"."""
     out: list[Token] = []
     at = 0
     while at < len(tokens):
-        length = next(
-            (n for n in (7, 6, 5, 4, 3, 2, 1) if tuple(t.word for t in tokens[at : at + n]) in words.asides), 0
-        )
-        if length:
-            out.append(Token(Kind.WORD, "", "the"))
+        runs = (tuple(token.word for token in tokens[at : at + length]) for length in range(7, 0, -1))
+        idiom = next((run for run in runs if run in words.asides), None)
+        if idiom:
+            word = words.asides[idiom]
+            out.append(Token(Kind.WORD, " ".join(idiom), word, words.known(word)))
         else:
             out.append(tokens[at])
-        at += max(length, 1)
+        at += len(idiom) if idiom else 1
     return out
 
 
@@ -114,6 +114,7 @@ def _name_clients(signals: Signals, index: ClientIndex) -> None:
 
 def _talk(signals: Signals, context: Query | None) -> Intent | None:
     """Greetings and questions about the bot, where nothing else is said."""
+    about_clients = not signals.words().isdisjoint(signals.lexicon.rules["clients"])
     if signals.clients or signals.ambiguous or signals.period:
         return None
     for tag, intent in (("talk.help", Intent.HELP), ("talk.smalltalk", Intent.SMALLTALK)):
@@ -130,7 +131,13 @@ def _talk(signals: Signals, context: Query | None) -> Intent | None:
             return intent
         if context and signals.words() & {"only", "just", "the", "ones", "and", "what"}:
             continue
-        if intent is Intent.SMALLTALK and not rest and longest >= rival and not _asks(signals, covered(hits)):
+        if (
+            intent is Intent.SMALLTALK
+            and not rest
+            and not about_clients
+            and longest >= rival
+            and not _asks(signals, covered(hits))
+        ):
             return intent
     return None
 

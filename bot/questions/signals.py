@@ -133,11 +133,15 @@ def longest(hits: Sequence[Hit]) -> list[Hit]:
     return [
         hit
         for hit, at in sets
-        if hit.tag.startswith("people.")
-        or not any(
-            at < other or (at == other and _before(second, hit)) for second, other in telling if second is not hit
-        )
+        if hit.tag.startswith("people.") or not any(_swallows(other, of, hit, at) for other, of in telling)
     ]
+
+
+def _swallows(other: Hit, of: frozenset[int], hit: Hit, at: frozenset[int]) -> bool:
+    """Whether `hit` is but a part of what `other` says; "what is payment" still is about payment."""
+    if is_quality(hit) and other.tag == "intents.definition":
+        return False
+    return at < of or (at == of and _before(other, hit))
 
 
 _ASIDE = ("people.", "talk.", "intents.report", "intents.average", "verdicts.near")

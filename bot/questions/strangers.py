@@ -14,7 +14,7 @@ def strange_name(signals: Signals, left: list[int]) -> str | None:
             runs[-1].append(at)
         else:
             runs.append([at])
-    if len(runs) != 1 or len(left) - len(runs[0]) > 1:
+    if signals.word(0) in ("who", "which", "whose") or len(runs) != 1 or len(left) - len(runs[0]) > 1:
         return None
     run = runs[0]
     if not _in_place(signals, run):

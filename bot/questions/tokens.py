@@ -38,7 +38,7 @@ _NUMBERS = {
         ]
     )
     for word in (words,)
-} | {"twenty": 20, "thirty": 30, "sixty": 60, "ninety": 90, "hundred": 100}
+} | {"dozen": 12, "twenty": 20, "thirty": 30, "sixty": 60, "ninety": 90, "hundred": 100}
 _MARKS = {"&": "and", "%": "percent", "£": "pounds", "$": "pounds", "€": "pounds", "#": "number", "/": "or"}
 
 
