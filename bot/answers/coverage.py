@@ -42,7 +42,7 @@ def coverage(query: Query, sight: Sight) -> Answer:
         headline=f"{len(missing)} of {count(len(sight.clients), 'client')} {'was' if len(missing) == 1 else 'were'} "
         f"{'never' if query.verdict is Verdict.UNRATED else 'not'} rated{who}{window}.",
         sections=(
-            Section("The longest ago first", tuple(_line(client, last, sight) for client in shown[:MOST_LINES])),
+            Section("The longest ago first", tuple(_line(client, last, sight) for client in shown[:MOST_LINES]), 1),
         ),
         table=_table(shown, last),
         evidence=_evidence(people, sight),

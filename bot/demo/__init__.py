@@ -90,11 +90,16 @@ class Demo:
 
     def _people(self) -> None:
         self._users = {
-            person.name: self._slack.person(person.name, is_admin=person.role is Role.ADMINISTRATOR, tz=story.ZONE).id
+            person.name: self._slack.person(
+                person.name.split()[0].casefold(),
+                real_name=person.name,
+                is_admin=person.role is Role.ADMINISTRATOR,
+                tz=story.ZONE,
+            ).id
             for person in story.PEOPLE
         }
-        self._channel = self._slack.channel("service-desk", list(self._users))
-        self._slack.channel("general", list(self._users))
+        self._channel = self._slack.channel("service-desk", self._users.values())
+        self._slack.channel("general", self._users.values())
 
     def _found(self) -> None:
         """The company as it is on the demo's first day."""

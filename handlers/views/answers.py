@@ -1,6 +1,7 @@
 """An answer as a message. Names and notes stand in rich or plain text only, where nothing of theirs is markup."""
 
 import json
+from collections.abc import Iterable
 
 from slackblocks import (
     ActionsBlock,
@@ -16,7 +17,7 @@ from slackblocks import (
     RichTextSection,
 )
 
-from bot.answers import Answer
+from bot.answers import Answer, Section
 from bot.answers.text import spoken
 from bot.pictures import AskStep, Chart, Step, Table
 from handlers.ids import Action
@@ -41,7 +42,8 @@ def answer_message(answer: Answer) -> Message:
     drawn = [block for chart in charts for block in chart_blocks(chart)]
     drawn += table_blocks(answer.table) if answer.table else []
     as_text = [block for picture in pictures for block in plain_blocks(picture)]
-    return Message(_words(answer), _around(answer, drawn), _around(answer, as_text) if as_text else None)
+    plain = _around(answer, answer.sections, as_text) if as_text else None
+    return Message(_words(answer), _around(answer, _beside_table(answer), drawn), plain)
 
 
 def escaped(text: str) -> str:
@@ -60,22 +62,27 @@ def _words(answer: Answer) -> str:
     return said
 
 
-def _around(answer: Answer, pictures: list[Block]) -> list[Block]:
+def _beside_table(answer: Answer) -> tuple[Section, ...]:
+    """A ranked list says again what a drawn table shows at a glance."""
+    return tuple(section for section in answer.sections if section.first is None or not answer.table)
+
+
+def _around(answer: Answer, sections: Iterable[Section], pictures: list[Block]) -> list[Block]:
     before = [_context(answer.read_as)] if answer.read_as else []
     after = [_context(answer.evidence)] if answer.evidence else []
     buttons = [button for at, step in enumerate(answer.steps[:BUTTONS]) if (button := _button(at, step))]
-    return [*before, _said(answer), *pictures, *after, *([ActionsBlock(buttons)] if buttons else [])]
+    return [*before, _said(answer, sections), *pictures, *after, *([ActionsBlock(buttons)] if buttons else [])]
 
 
 def _context(text: str) -> Block:
     return ContextBlock([PlainText(cut(text, CONTEXT))])
 
 
-def _said(answer: Answer) -> Block:
+def _said(answer: Answer, sections: Iterable[Section]) -> Block:
     parts: list[RichTextObject] = [_line(answer.headline, bold=True)]
     parts += [_line(answer.aside, italic=True)] if answer.aside else []
     parts += [_line(line) for line in answer.lines]
-    for section in answer.sections:
+    for section in sections:
         style, offset = ("bullet", 0) if section.first is None else ("ordered", section.first - 1)
         parts += [_line(section.heading, bold=True)]
         parts += [RichTextList(style, [_line(line) for line in section.lines], offset=offset)]

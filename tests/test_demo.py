@@ -1,0 +1,143 @@
+"""The demo's page as somebody who has never seen it uses it. Screenshots go where GOOD_CLIENTS_SCREENSHOTS says."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from bot.demo import Demo
+
+SHOTS = os.environ.get("GOOD_CLIENTS_SCREENSHOTS")
+WAIT = 30_000
+"""Milliseconds: a slow machine may take its time."""
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[Demo]:
+    with Demo(0) as running:
+        yield running
+
+
+@pytest.fixture
+def page(browser: Browser, demo: Demo) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    opened.set_default_timeout(WAIT)
+    wrong: list[str] = []
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.goto(f"{demo.url}?as=maya&channel=service-desk")
+    opened.locator(".composer").wait_for()
+    yield opened
+    assert wrong == []
+    expect(opened.locator(".undrawable")).to_have_count(0)
+    context.close()
+
+
+def shoot(page: Page, name: str) -> None:
+    if SHOTS:
+        page.screenshot(path=Path(SHOTS) / f"{name}.png")
+
+
+def send(page: Page, text: str) -> None:
+    page.get_by_label("Message #service-desk").fill(text)
+    page.get_by_label("Send").click()
+
+
+def answer_to(page: Page, text: str) -> Locator:
+    """The message that comes after something was sent."""
+    before = page.locator(".message").count()
+    send(page, text)
+    answer = page.locator(".message").nth(before)
+    answer.wait_for(timeout=WAIT)
+    return answer
+
+
+def test_a_rating_in_one_line_is_saved_and_undone(page: Page) -> None:
+    saved = answer_to(page, "/rate-client acme dental risk 1 let the UPS die again")
+    expect(saved).to_contain_text("Saved: Acme Dental")
+    shoot(page, "saved")
+    saved.get_by_role("button", name="Undo").click()
+    expect(page.locator(".message").last).to_contain_text("Taken back")
+
+
+def test_the_form_is_filled_in_and_saved(page: Page) -> None:
+    send(page, "/rate-client hooli")
+    dialog = page.get_by_role("dialog", name="Rate a client")
+    dialog.wait_for()
+    shoot(page, "form")
+    dialog.get_by_label("Yes").check()
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.locator(".message").last).to_contain_text("Saved: Hooli")
+
+
+@pytest.mark.parametrize(
+    ("name", "question", "says"),
+    [
+        ("good", "who are our good clients?", "Wonka Foods"),
+        ("worst", "worst clients", "Bluth Homes"),
+        ("late", "who pays late", "pays promptly"),
+        ("report", "how is Acme Dental?", "Acme Dental"),
+        ("share", "what percentage is good", "% good"),
+        ("coverage", "who has not been rated lately", "Oceanic Travel"),
+        ("definition", "what are the seven qualities", "Chain of command"),
+        ("help", "help", "/rate-client"),
+        ("why", "why is bluth homes so bad?", "Bluth Homes"),
+        ("compare", "compare acme dental and hooli", "Hooli"),
+        ("movers", "who got worse this quarter", ""),
+        ("activity", "how many have I rated", ""),
+        ("flags", "any red flags at stark fabrication", "Stark Fabrication"),
+        ("smalltalk", "thanks!", ""),
+        ("unknown", "reboot the server", ""),
+    ],
+)
+def test_a_question_is_answered(page: Page, name: str, question: str, says: str) -> None:
+    answer = answer_to(page, f"/clients {question}")
+    expect(answer).to_contain_text(says, ignore_case=True)
+    expect(answer).not_to_contain_text("Something went wrong")
+    shoot(page, f"answer-{name}")
+
+
+def test_a_thread_goes_on(page: Page) -> None:
+    send(page, "@Good Clients who pays late?")
+    page.get_by_role("button", name="1 reply").last.click()
+    thread = page.locator("#thread")
+    expect(thread.locator(".message")).to_have_count(2)
+    for count, (text, says) in enumerate(
+        [("and for listening?", "listen"), ("why Hooli?", "Hooli"), ("what about Globex?", "Globex")], start=2
+    ):
+        thread.get_by_label("Reply…").fill(f"@Good Clients {text}")
+        thread.get_by_label("Reply…").press("Enter")
+        expect(thread.locator(".message")).to_have_count(2 * count, timeout=WAIT)
+        expect(thread.locator(".message").last).to_contain_text(says, ignore_case=True)
+    shoot(page, "thread")
+
+
+def test_an_administrator_sets_up_the_digest_and_posts_it(page: Page) -> None:
+    page.get_by_label("You are").select_option(label="Ada Okoye (admin)")
+    page.get_by_role("button", name="Good Clients").click()
+    expect(page.get_by_text("Where and when shall the digest come?")).to_be_visible()
+    page.get_by_role("button", name="Choose a channel").click()
+    dialog = page.get_by_role("dialog", name="The weekly digest")
+    channel = dialog.get_by_role("combobox", name="Channel")
+    channel.press_sequentially("service")
+    dialog.get_by_role("option", name="service-desk").wait_for()
+    channel.press("Enter")
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.locator(".message").last).to_contain_text("The digest comes on Mondays at 09:00")
+    page.get_by_role("button", name="Post it now").last.click()
+    page.get_by_role("button", name="# service-desk").click()
+    digest = page.locator(".message", has_text="This is the first digest").last
+    expect(digest).to_be_visible(timeout=WAIT)
+    shoot(page, "digest")
+    digest.get_by_role("button", name="Why?").click()
+    expect(page.get_by_role("dialog", name="Why these figures?")).to_be_visible()
+    shoot(page, "why")
+
+
+def test_next_mondays_digest_comes_by_itself(page: Page) -> None:
+    before = page.locator(".message", has_text="Our clients in the week").count()
+    page.get_by_role("button", name="Jump to next Monday").click()
+    expect(page.locator(".message", has_text="Our clients in the week")).to_have_count(before + 1, timeout=WAIT)
+    shoot(page, "next-monday")
