@@ -23,7 +23,9 @@ STRAIGHT_LEVEL_SD = 1.0
 """A straight-liner's values vary so little around a constant of their own, which varies by so much."""
 
 SEVERAL = 2
-"""A rater's use of the scale shows only in visits of so many scores: the spread of single scores is noise."""
+SINGLE_NOISES = (1.0, 10.0)
+"""A rater's use of the scale, and a little more or less noise, show in visits of so many scores. The spread of single
+whole scores says little of either (near five it has no room), so there only the careless are told apart."""
 
 LEAST = 1e-4
 """The weight that is left to a rater who follows nothing."""
@@ -72,7 +74,8 @@ def trust_of(cells: Cells, visits: Visits, constants: Constants) -> Trust:
     chances = np.log(np.outer(SCALE_CHANCES, NOISE_CHANCES).ravel() * (1 - STRAIGHT_CHANCE))
     scores = np.bincount(visits.rater, visits.number, cells.raters)
     single = scores < SEVERAL * np.bincount(visits.rater, minlength=cells.raters)
-    prior = np.where((scales[:, None] != 1) & single, -np.inf, chances[:, None])
+    coarse = np.outer((scales != 1) | ~np.isin(noises, SINGLE_NOISES), single)
+    prior = np.where(coarse, -np.inf, chances[:, None])
     straight, constant = _marginal(rater, y, np.full(len(y), STRAIGHT_SD**2), STRAIGHT_LEVEL_SD, cells.raters)
     generosity = np.zeros(cells.raters)
     for _ in range(ROUNDS):
