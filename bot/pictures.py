@@ -50,4 +50,13 @@ class RateStep:
     client_id: str | None = None
 
 
-Step = AskStep | RateStep
+@dataclass(frozen=True)
+class DealStep:
+    """A button that marks a clue at a client as dealt with."""
+
+    label: str
+    client_id: str
+    clue: str
+
+
+Step = AskStep | RateStep | DealStep

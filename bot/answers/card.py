@@ -7,12 +7,13 @@ from datetime import date, timedelta
 from bot.answers.answer import Answer, Section
 from bot.answers.comparison import side_by_side
 from bot.answers.own import own_report
-from bot.answers.parts import ONLY_THEN, about, card_steps, client_evidence
+from bot.answers.parts import ONLY_THEN, about, card_steps, client_evidence, deal_steps
 from bot.answers.sight import Scene, Sight, Sighting, Stood
 from bot.answers.whom import clients_of
 from bot.answers.words import change, count, listing, point, span, topic
 from bot.company import Client, Stage
 from bot.pictures import AskStep, Chart, ChartKind, RateStep
+from bot.privacy import asked_of
 from bot.qualities import Quality
 from bot.questions.periods import add_months, say
 from bot.questions.query import Intent, Query
@@ -22,7 +23,9 @@ from bot.scoring.verdicts import SURE
 CLUES_SHOWN = 6
 FOR_A_LINE = 3
 """Ratings from which a course over time is drawn."""
-OWN_SHOWN = 10
+QUESTIONS_SHOWN = 3
+LONG_AGO = timedelta(days=90)
+"""After so long a red clue is asked about rather than told."""
 
 
 def report(query: Query, sight: Sight) -> Answer:
@@ -68,6 +71,7 @@ def _card(query: Query, one: Stood, scene: Scene, sight: Sight) -> Answer:
     clues = sight.clues(one.client, query.period)
     seen = [quality for quality in Quality if one.seen(quality)]
     sections = [Section("Before you go", brief) for brief in [_brief(one, clues, seen)] if brief]
+    sections += [Section("Open questions", asked) for asked in [_open_questions(clues, seen, sight)] if asked]
     sections += [Section("The seven qualities", _qualities(one, seen))] if seen else []
     sections += [Section("Clues", clue_lines(clues[:CLUES_SHOWN]))] if clues else []
     charts = [*_quality_chart(one, seen), *([] if query.period else year_chart([one], sight))]
@@ -77,7 +81,7 @@ def _card(query: Query, one: Stood, scene: Scene, sight: Sight) -> Answer:
         sections=tuple(sections),
         charts=tuple(charts),
         evidence=client_evidence(one, sight),
-        steps=card_steps(one.client, query, Intent.CLIENT_REPORT),
+        steps=(*card_steps(one.client, query, Intent.CLIENT_REPORT), *deal_steps(clues, sight)),
     )
 
 
@@ -90,17 +94,33 @@ def _trend(one: Stood) -> tuple[str, ...]:
 
 
 def _brief(one: Stood, clues: Sequence[Sighting], seen: Sequence[Quality]) -> tuple[str, ...]:
-    """What to know on the way there: open red clues by quality, and the weak spot."""
+    """What to know on the way there: open red clues in one sentence, and the weak spot."""
     open_red = [clue for clue in clues if clue.clue.red and not clue.dealt]
-    lines = []
+    parts = []
     for quality in Quality:
         texts = list(dict.fromkeys(clue.clue.text for clue in open_red if clue.clue.quality is quality))
-        if texts:
-            lines.append(f"{topic(quality)}: {listing(texts)}.")
+        if len(texts) > 1:
+            parts.append(f"{len(texts)} open clues on {topic(quality)} ({'; '.join(texts)})")
+        elif texts:
+            parts.append(texts[0][0].lower() + texts[0][1:] if parts and not texts[0][1].isupper() else texts[0])
+    lines = [f"{'; '.join(parts)}."] if parts else []
     weak = min(seen, key=lambda quality: one.on(quality).mean, default=None)
     if weak and one.on(weak).mean < 3:
         lines.append(f"Weakest on {topic(weak)} ({point(one.on(weak).mean)}): {weak.about.question}")
     return tuple(lines)
+
+
+def _open_questions(clues: Sequence[Sighting], seen: Sequence[Quality], sight: Sight) -> tuple[str, ...]:
+    """What a visit could find out: red clues of long ago, and qualities that nobody scored and this viewer could."""
+    old = [
+        clue
+        for clue in {clue.clue: clue for clue in reversed(clues)}.values()
+        if clue.clue.red and not clue.dealt and sight.today - clue.on > LONG_AGO
+    ]
+    still = [f"{clue.clue.text}: is that still so? Last seen {clue.when}." for clue in old]
+    able = asked_of(sight.viewer.role) if sight.me else tuple(Quality)
+    unseen = [f"{quality.about.question} Nobody has scored it." for quality in able if quality not in seen]
+    return tuple([*still, *unseen][:QUESTIONS_SHOWN])
 
 
 def _qualities(one: Stood, seen: Sequence[Quality]) -> tuple[str, ...]:

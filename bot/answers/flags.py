@@ -2,7 +2,7 @@
 
 from bot.answers.answer import Answer, Section
 from bot.answers.facts import Note
-from bot.answers.parts import card_steps, not_yours
+from bot.answers.parts import card_steps, deal_steps, not_yours
 from bot.answers.sight import Sight, Sighting
 from bot.answers.whom import clients_of
 from bot.answers.words import count, listing
@@ -42,7 +42,10 @@ def flags(query: Query, sight: Sight) -> Answer:
         headline=f"{numbers}{of}.",
         lines=(_whose(sight), *_more(red, green, notes)),
         sections=tuple(section for section in sections if section.lines),
-        steps=card_steps(clients[0], query, Intent.NOTES_FLAGS) if len(clients) == 1 else _steps(red),
+        steps=(
+            *(card_steps(clients[0], query, Intent.NOTES_FLAGS) if len(clients) == 1 else _steps(red)),
+            *(deal_steps(red, sight) if len(clients) == 1 else ()),
+        ),
     )
 
 

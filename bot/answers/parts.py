@@ -1,18 +1,20 @@
 """Parts that several families of answers share: tables of clients, evidence of a scene, steps, refusals."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.answers.answer import Answer
-from bot.answers.sight import Scene, Sight, Stood
+from bot.answers.sight import Scene, Sight, Sighting, Stood
 from bot.answers.words import VERDICT, count, evidence, listing, point, span
 from bot.company import Client
-from bot.pictures import AskStep, Cell, RateStep, Step, Table
+from bot.pictures import AskStep, Cell, DealStep, RateStep, Step, Table
 from bot.qualities import Quality
 from bot.questions.periods import Period
 from bot.questions.query import Intent, Query
 from bot.scoring import Verdict
 
 ONLY_THEN = "Only the ratings of that time count here."
+MOST_DEALT = 4
+"""Clues that one answer offers to mark as dealt with: a message holds ten buttons."""
 MOST_ROWS = 100
 """Data rows of a table: what Slack's native table surely takes."""
 
@@ -109,6 +111,14 @@ def card_steps(client: Client, query: Query, *without: Intent) -> tuple[Step, ..
     }
     kept = [AskStep(label, about(intent, client, query)) for intent, label in asks.items() if intent not in without]
     return (RateStep("Rate", client.id), *kept)
+
+
+def deal_steps(clues: Iterable[Sighting], sight: Sight) -> tuple[Step, ...]:
+    """For those who may: each red clue that is open can be marked as dealt with."""
+    if not sight.viewer.may_deal_with_clues():
+        return ()
+    still = dict.fromkeys((clue.client, clue.clue) for clue in clues if clue.clue.red and not clue.dealt)
+    return tuple(DealStep(f"Dealt with: {clue.text}", client.id, clue.key) for client, clue in list(still)[:MOST_DEALT])
 
 
 def not_yours(what: str, query: Query, sight: Sight) -> Answer:

@@ -7,6 +7,7 @@ from slackblocks import (
     ActionsBlock,
     Block,
     Button,
+    ConfirmationDialogue,
     ContextBlock,
     Element,
     PlainText,
@@ -19,7 +20,7 @@ from slackblocks import (
 
 from bot.answers import Answer, Section
 from bot.answers.text import spoken
-from bot.pictures import AskStep, Chart, Step, Table
+from bot.pictures import AskStep, Chart, DealStep, Step, Table
 from handlers.ids import Action
 from handlers.message import Message
 from handlers.views.pictures import chart_blocks, cut, plain_blocks, table_blocks
@@ -96,6 +97,14 @@ def _line(text: str, *, bold: bool | None = None, italic: bool | None = None) ->
 def _button(at: int, step: Step) -> Element | None:
     """A next step; None where its question is longer than a button can carry."""
     text = PlainText(cut(step.label, BUTTON))
+    if isinstance(step, DealStep):
+        sure = ConfirmationDialogue(
+            PlainText("Dealt with?"),
+            PlainText("Whoever saw this clue is told."),
+            PlainText("Yes"),
+            PlainText("Not yet"),
+        )
+        return Button(text, f"{Action.DEAL}:{at}", value=json.dumps([step.client_id, step.clue]), confirm=sure)
     if not isinstance(step, AskStep):
         return Button(text, f"{Action.RATE}:{at}", value=step.client_id or ANY_CLIENT)
     value = json.dumps(step.query.to_label(), ensure_ascii=False, separators=(",", ":"))

@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 
 from bot.answers import answer
 from bot.company import Client, Stage
-from bot.pictures import AskStep, RateStep
-from bot.privacy import EVERYBODY
+from bot.pictures import AskStep, DealStep, RateStep
+from bot.privacy import EVERYBODY, Viewer
 from bot.qualities import Quality
 from bot.questions.periods import Last
 from bot.questions.query import Intent, Query
-from tests.answers.bright import ALANS, MAYAS, TODAY, clue, facts, rated, steadily
-from tests.people import ACME, ACME_DENTAL, GLOBEX, HOOLI, MAYA, TOM, WAYNE
+from tests.answers.bright import ALANS, MAYAS, TODAY, clue, eyes, facts, rated, steadily
+from tests.people import ACME, ACME_DENTAL, ADA, ALAN, GLOBEX, HOOLI, MAYA, OLGA, TOM, WAYNE
 
 KNOWN = facts(
     steadily(ACME_DENTAL, 5, payment=5, risk=4),
@@ -37,11 +37,41 @@ def why(client: Client) -> Query:
 def test_a_card_has_verdict_brief_qualities_clues_and_next_steps() -> None:
     said = answer(card(HOOLI), KNOWN, EVERYBODY)
     assert said.headline.startswith("Hooli is a difficult client: 1.")
-    assert [section.heading for section in said.sections] == ["Before you go", "The seven qualities", "Clues"]
-    assert said.sections[0].lines[0] == "Careful with risk: No UPS (“never had an outage”) and Server out of warranty."
-    assert said.sections[2].lines[0] == "Red: No UPS (“never had an outage”) · 12 Nov 2026"
+    headings = [section.heading for section in said.sections]
+    assert headings == ["Before you go", "Open questions", "The seven qualities", "Clues"]
+    brief = "2 open clues on Careful with risk (No UPS (“never had an outage”); Server out of warranty)."
+    assert said.sections[0].lines[0] == brief
+    assert said.sections[3].lines[0] == "Red: No UPS (“never had an outage”) · 12 Nov 2026"
     assert said.steps[:2] == (RateStep("Rate", HOOLI.id), AskStep("Why?", why(HOOLI)))
     assert said.evidence == "From 21 ratings by 3 people, the latest 3 days ago."
+
+
+def test_the_brief_is_one_sentence() -> None:
+    known = facts(
+        steadily(HOOLI, 1),
+        clues=[clue(HOOLI, key, TODAY) for key in ("risk.no_ups", "risk.warranty", "command.no_signoff", "risk.mfa")],
+    )
+    assert answer(card(HOOLI), known, EVERYBODY).sections[0].lines[0] == (
+        "Nobody knows who signs off; 2 open clues on Careful with risk "
+        "(No UPS (“never had an outage”); Server out of warranty)."
+    )
+
+
+def test_what_a_visit_could_find_out_is_asked_of_those_who_can_see_it() -> None:
+    known = facts(steadily(HOOLI, 1), clues=[clue(HOOLI, "risk.warranty", date(2026, 3, 1))])
+    mayas, olgas = (answer(card(HOOLI), known, eyes(member)).sections[1].lines for member in (MAYA, OLGA))
+    assert mayas[0] == olgas[0] == "Server out of warranty: is that still so? Last seen 1 Mar 2026."
+    assert mayas[1] == "When you advised something, did they take it on board? Nobody has scored it."
+    assert olgas[1] == "Do they pay by the due date without being chased? Nobody has scored it."
+
+
+def test_those_who_may_can_mark_open_red_clues_as_dealt_with() -> None:
+    def offered(viewer: Viewer) -> list[str]:
+        steps = answer(card(HOOLI), KNOWN, viewer).steps
+        return [step.clue for step in steps if isinstance(step, DealStep)]
+
+    assert offered(eyes(ALAN)) == offered(eyes(ADA)) == ["risk.no_ups", "risk.warranty"]
+    assert offered(eyes(MAYA)) == offered(eyes(OLGA)) == offered(EVERYBODY) == []
 
 
 def test_a_card_draws_qualities_and_the_year() -> None:
