@@ -22,7 +22,7 @@ from bot.scoring.verdicts import (
     standings_of,
     verdict_of,
 )
-from bot.scoring.visits import SEVEN, Array, Offsets, Visits, in_order, visits_of
+from bot.scoring.visits import SEVEN, Array, Index, Offsets, Visits, in_order, visits_of
 
 
 @dataclass(frozen=True)
@@ -136,50 +136,40 @@ class Fit:
         )
 
     def _of_one(self, table: RatingTable) -> "Fit":
-        """The fit of one client's table, with what is common taken from this one.
+        """The fit of one client's table, with what is common taken from this one."""
+        constants, today = self.constants, float(self.as_of.toordinal())
+        place = {name: at for at, name in enumerate(self.table.raters)}
+        at = np.array([place.get(name, len(place)) for name in table.raters], np.int64)
+        trust, offsets = self._trust_among(at), self.visits.offsets
+        among = np.vstack([offsets.rater, np.zeros((1, 1 + SEVEN))])[at]
+        visits = visits_of(table, today, constants, Offsets(offsets.score, among))
+        cells = cells_of(visits, constants, 1, len(table.raters))
+        evidence = evidence_of(cells, trust, constants)
+        known = np.array(self.table.clients) == table.clients[0]
+        carried = self.common.carried[known] if known.any() else self.common.carried
+        common = replace(
+            self.common,
+            rater=np.append(self.common.rater, 0.0)[at],
+            rater_var=np.append(self.common.rater_var, constants.rater**2)[at],
+            carried=np.array([carried.mean() if len(carried) else 0.0]),
+        )
+        return self._read(
+            table.clients, table, self.as_of, self.criteria, constants, visits, cells, trust, evidence, common
+        )
+
+    def _trust_among(self, at: Index) -> Trust:
+        """The trust in the raters at these places; the place after the last is a newcomer's.
 
         A newcomer's unknown generosity counts as noise.
         """
         constants = self.constants
         usual = constants.pair**2 + constants.visit**2 + constants.score**2 / SEVEN
-        place = {name: at for at, name in enumerate(self.table.raters)}
-        at = np.array([place.get(name, len(place)) for name in table.raters], np.int64)
-        offsets, trust, common = self.visits.offsets, self.trust, self.common
-        visits = visits_of(
-            table,
-            float(self.as_of.toordinal()),
-            self.constants,
-            Offsets(offsets.score, np.vstack([offsets.rater, np.zeros((1, 8))])[at]),
-        )
-        trust = replace(
-            trust,
-            scale=np.append(trust.scale, 1.0)[at],
-            noise=np.append(trust.noise, 1 + constants.rater**2 / usual)[at],
-            follows=np.append(trust.follows, 1.0)[at],
-            constant=np.append(trust.constant, 0.0)[at],
-        )
-        known = table.clients[0] in self.table.clients
-        carried = common.carried
-        carried = carried[[self.table.clients.index(table.clients[0])]] if known else carried.mean(keepdims=True)
-        common = replace(
-            common,
-            rater=np.append(common.rater, 0.0)[at],
-            rater_var=np.append(common.rater_var, constants.rater**2)[at],
-            carried=carried if len(carried) else np.zeros(1),
-        )
-        cells = cells_of(visits, self.constants, 1, len(table.raters))
-        evidence = evidence_of(cells, trust, self.constants)
-        return self._read(
-            table.clients,
-            table,
-            self.as_of,
-            self.criteria,
-            self.constants,
-            visits,
-            cells,
-            trust,
-            evidence,
-            common,
+        return replace(
+            self.trust,
+            scale=np.append(self.trust.scale, 1.0)[at],
+            noise=np.append(self.trust.noise, 1 + constants.rater**2 / usual)[at],
+            follows=np.append(self.trust.follows, 1.0)[at],
+            constant=np.append(self.trust.constant, 0.0)[at],
         )
 
     @property

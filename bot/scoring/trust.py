@@ -70,12 +70,7 @@ def trust_of(cells: Cells, visits: Visits, constants: Constants) -> Trust:
     y = cells.by_pair(weight * (cells.value - found.level)) / total
     noise = constants.pair**2 + 1 / total
     client, rater = cells.client[cells.start], cells.rater[cells.start]
-    scales, noises = (grid.ravel() for grid in np.meshgrid(SCALES, NOISES, indexing="ij"))
-    chances = np.log(np.outer(SCALE_CHANCES, NOISE_CHANCES).ravel() * (1 - STRAIGHT_CHANCE))
-    scores = np.bincount(visits.rater, visits.number, cells.raters)
-    single = scores < SEVERAL * np.bincount(visits.rater, minlength=cells.raters)
-    coarse = np.outer((scales != 1) | ~np.isin(noises, SINGLE_NOISES), single)
-    prior = np.where(coarse, -np.inf, chances[:, None])
+    scales, noises, prior = _hypotheses(visits, cells.raters)
     straight, constant = _marginal(rater, y, np.full(len(y), STRAIGHT_SD**2), STRAIGHT_LEVEL_SD, cells.raters)
     generosity = np.zeros(cells.raters)
     for _ in range(ROUNDS):
@@ -105,6 +100,16 @@ def trust_of(cells: Cells, visits: Visits, constants: Constants) -> Trust:
             level=found.level,
         )
     return found
+
+
+def _hypotheses(visits: Visits, raters: int) -> tuple[Array, Array, Array]:
+    """Scale and noise of each hypothesis (h,), and the logs of their prior chances for each rater (h, R)."""
+    scales, noises = (grid.ravel() for grid in np.meshgrid(SCALES, NOISES, indexing="ij"))
+    chances = np.log(np.outer(SCALE_CHANCES, NOISE_CHANCES).ravel() * (1 - STRAIGHT_CHANCE))
+    scores = np.bincount(visits.rater, visits.number, raters)
+    single = scores < SEVERAL * np.bincount(visits.rater, minlength=raters)
+    coarse = np.outer((scales != 1) | ~np.isin(noises, SINGLE_NOISES), single)
+    return scales, noises, np.where(coarse, -np.inf, chances[:, None])
 
 
 def _told_by_others(client: Index, value: Array, precision: Array, prior: float, clients: int) -> tuple[Array, Array]:

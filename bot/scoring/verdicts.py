@@ -82,8 +82,7 @@ def posterior_of(
     base = mean - around @ shares
     change_sd = np.sqrt(mixture.change_var) * WIDENED
     change = (chance * mixture.change).sum(1)
-    top = chance.argmax(1)
-    place = np.append(np.nan, 0.5 * (ages[1:] + ages[:-1]))
+    likeliest = chance[:, 1:].argmax(1)
     at_good = (criteria.good - centre) / sd
     return Posterior(
         mean=np.clip(mean, LOWEST, HIGHEST),
@@ -97,7 +96,7 @@ def posterior_of(
         change=change,
         p_better=(chance * below((mixture.change - NOTICED) / change_sd)).sum(1),
         p_worse=(chance * below((-NOTICED - mixture.change) / change_sd)).sum(1),
-        changed=np.where(chance[:, 0] < 1 - LIKELY, place[top], np.nan),
+        changed=np.where(chance[:, 0] < 1 - LIKELY, 0.5 * (ages[1:] + ages[:-1])[likeliest], np.nan),
         density=(chance * np.exp(-0.5 * at_good**2) / sd).sum(1) / np.sqrt(2 * np.pi),
     )
 
