@@ -12,7 +12,7 @@ from slack_bolt.adapter.flask import SlackRequestHandler
 from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from waitress.server import create_server
 
 from bot.company import Workspace
@@ -93,7 +93,10 @@ class SocketMode:
         self._handler = SocketModeHandler(app, token.get_secret_value() if token else None, concurrency=LISTENERS)
 
     def open(self) -> None:
-        self._handler.connect()  # type: ignore[no-untyped-call]  # Bolt leaves it without types
+        try:
+            self._handler.connect()  # type: ignore[no-untyped-call]  # Bolt leaves it without types
+        except SlackApiError as error:
+            raise Refused(f"Slack does not take SLACK_APP_TOKEN ({error.response.get('error')}).") from error
 
     def close(self) -> None:
         """Close it at once: empty messages wake its worker, which else looks up only once a second."""
@@ -114,7 +117,11 @@ class Http:
     """Slack posts signed requests to /slack/events; /healthz is for load balancers."""
 
     def __init__(self, app: App, settings: Settings, *pages: Blueprint) -> None:
-        self._server = create_server(web_app(app, *pages), host="0.0.0.0", port=settings.port, threads=LISTENERS)  # noqa: S104 - a server behind a load balancer
+        pages_of = web_app(app, *pages)
+        try:
+            self._server = create_server(pages_of, host="0.0.0.0", port=settings.port, threads=LISTENERS)  # noqa: S104 - a server behind a load balancer
+        except OSError as error:
+            raise Refused(f"PORT {settings.port} cannot be used: {error.strerror}.") from error
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="http")
 
     def open(self) -> None:
@@ -149,12 +156,14 @@ def web_app(app: App, *pages: Blueprint) -> Flask:
 def adopt(client: WebClient, database: Database, directory: Directory, new_id: NewId) -> Installation:
     """The team that the token belongs to; at the first start it takes over the local workspace.
 
-    Raises Refused where Slack does not take the token.
+    Raises Refused where Slack does not take the token or cannot be reached.
     """
     try:
         asked = client.auth_test()
     except SlackApiError as error:
         raise Refused(f"Slack does not take SLACK_BOT_TOKEN ({error.response.get('error')}).") from error
+    except (SlackClientError, OSError) as error:
+        raise Refused(f"Slack cannot be reached ({error}). Please check the network and SLACK_API_URL.") from error
     known = database.installation(asked.get("enterprise_id"), asked["team_id"])
     if known is not None:
         return known

@@ -26,8 +26,9 @@ def run() -> None:
     """Run the bot: Socket Mode or HTTP, by the settings."""
     settings = read_settings()
     set_up_logging(settings.log_level)
+    bot = Bot(settings)  # refuses settings before anything is touched
     _bring_up_to_date(settings)
-    Bot(settings).run()
+    bot.run()
 
 
 def _bring_up_to_date(settings: Settings) -> None:
@@ -89,5 +90,7 @@ def manifest(
     http: Annotated[str | None, Option(help="HTTP mode: the public address of the bot.")] = None,
 ) -> None:
     """Print the app's manifest."""
-    app = described(Mode.HTTP if http else Mode.SOCKET, http or "")
+    if http is not None and not http.startswith("https://"):
+        raise Refused("The address is like https://bot.example.com: Slack sends to https alone.")
+    app = described(Mode.SOCKET if http is None else Mode.HTTP, http or "")
     say(link(app) if show_link else json.dumps(app, indent=2))
