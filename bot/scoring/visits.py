@@ -105,16 +105,17 @@ def visits_of(table: RatingTable, as_of: float, constants: Constants, known: Off
     simply not in the sums. With `known` offsets, mu and beta are not learned from the table.
     """
     age = as_of - table.day
-    columns = _columns(table, 0.5 ** (age / QUALITY_HALF_LIFE))
+    x = np.ascontiguousarray(table.scores.T)
+    seen = ~np.isnan(x)
+    columns = _columns(table, x, seen, 0.5 ** (age / QUALITY_HALF_LIFE))
     n, C, R = len(age), len(table.clients), len(table.raters)
     per_client = np.stack([sums(column.client, column.decay, C) for column in columns], axis=1)
     per_rater = np.stack([np.bincount(column.rater, minlength=R) for column in columns], axis=1)
-    seen = ~np.isnan(table.scores)
-    number = seen.sum(1).astype(np.float64)
+    number = seen.sum(0).astype(np.float64)
     less = constants.score**2 / constants.quality**2
     offsets = known or Offsets(np.zeros(1 + SEVEN), np.zeros((R, 1 + SEVEN)))
     quality = np.zeros((C, 1 + SEVEN))
-    value = np.where(seen, table.scores, 0.0).sum(1) / number
+    value = np.where(seen, x, 0.0).sum(0) / number
     for _ in range(SWEEPS):
         rests = [column.x - value[column.at] for column in columns]
         if not known:
@@ -135,17 +136,17 @@ def visits_of(table: RatingTable, as_of: float, constants: Constants, known: Off
         age=age,
         number=number,
         value=value,
-        noise=_noise(number, seen[:, 1:].sum(1), constants),
+        noise=_noise(number, seen[1:].sum(0), constants),
         offsets=offsets,
         quality=quality[:, 1:],
         quality_var=constants.score**2 / (per_client[:, 1:] + less) * (1 - 1 / SEVEN),
     )
 
 
-def _columns(table: RatingTable, decay: Array) -> list[_Column]:
+def _columns(table: RatingTable, x: Array, seen: NDArray[np.bool_], decay: Array) -> list[_Column]:
     found = []
-    for scores in np.ascontiguousarray(table.scores.T):
-        at = np.flatnonzero(~np.isnan(scores))
+    for scores, given in zip(x, seen, strict=True):
+        at = np.flatnonzero(given)
         found.append(_Column(at, table.client[at], table.rater[at], scores[at], decay[at]))
     return found
 
