@@ -40,9 +40,11 @@ class Demo:
     def __init__(self, port: int) -> None:
         self._clock = StoryClock()
         self._start = self._today()
+        self._monday = self._start - timedelta(days=self._start.weekday())
         self._folder = tempfile.TemporaryDirectory(prefix="good-clients-")
         self._slack = PretendSlack(clock=self._clock, port=port, team="Bright IT", manifest=manifest(Mode.SOCKET, ""))
         self._told_until = self._start - timedelta(days=1)
+        self._clients: dict[str, str] = {}
 
     def __enter__(self) -> "Demo":
         self._slack.start()
@@ -120,28 +122,27 @@ class Demo:
                 ).id
                 for person in story.PEOPLE
             }
-            self._clients = {
-                company.name: store.clients.add(
-                    Client(
-                        id=self._new_id(),
-                        name=company.name,
-                        account_manager=self._members["Alan Wright"],
-                        since=None if company.joins is None else self._start + timedelta(days=company.joins),
-                    )
-                ).id
-                for company in story.COMPANIES
-            }
         self._told_until = self._start - MONTHS_BACK
         self._tell(self._start - timedelta(days=1))
+
+    def _client_id(self, company: story.Company) -> str:
+        """The client, added when the story comes to it."""
+        if company.name not in self._clients:
+            since = None if company.joins is None else self._monday + timedelta(days=company.joins)
+            manager = self._members["Alan Wright"]
+            new = Client(id=self._new_id(), name=company.name, account_manager=manager, since=since)
+            with self._bot.terminal.database.store(self._workspace_id) as store:
+                self._clients[company.name] = store.clients.add(new).id
+        return self._clients[company.name]
 
     def _tell(self, last: date) -> None:
         """Let the story happen up to a day."""
         zone = ZoneInfo(story.ZONE)
-        told = story.ratings(self._start, self._told_until + timedelta(days=1), last)
+        told = story.ratings(self._monday, self._told_until + timedelta(days=1), last)
         ratings = [
             Rating(
                 id=self._new_id(),
-                client_id=self._clients[one.company.name],
+                client_id=self._client_id(one.company),
                 member_id=self._members[one.rater.name],
                 on=one.on,
                 scores=one.scores,

@@ -39,7 +39,8 @@ PEOPLE = (
 class Company:
     """A client of the story: its level from 1 to 5, what it is weak and strong at, how often it is visited.
 
-    From `turns` on (a day counted from the demo's first one) its level is `later`; before `joins` it is not there.
+    From `turns` on (a day counted from the Monday of the demo's first week) its level is `later`; before `joins` it
+    is not there.
     """
 
     name: str
@@ -73,7 +74,15 @@ COMPANIES = (
     Company("Hooli", 2.6, weak=(Q.LISTENING, Q.PRIORITIES), clues=("listening.knows_best",)),
     Company("Vandelay Imports", 3.3, weak=(Q.PAYMENT,), clues=("payment.overdue",)),
     Company("Wonka Foods", 4.4, strong=(Q.PAYMENT, Q.TIME), clues=("payment.debit", "hours.breaks")),
-    Company("Tyrell Optics", 3.6, clues=("time.reviews",)),
+    Company(
+        "Tyrell Optics",
+        4.4,
+        visits_per_month=12.0,
+        turns=14,
+        later=1.8,
+        weak=(Q.COMMAND, Q.TIME),
+        clues=("command.reversed", "time.no_access", "time.unanswered"),
+    ),
     Company("Cyberdyne Engineering", 3.8, strong=(Q.RISK, Q.PRIORITIES), clues=("priorities.roadmap",)),
     Company("Soylent Catering", 2.8, weak=(Q.PAYMENT, Q.HOURS), turns=-60, later=3.6, clues=("hours.two_am",)),
     Company("Pied Piper Music School", 4.0, weak=(Q.RISK,), visits_per_month=1.0, clues=("risk.unlicensed",)),
@@ -83,6 +92,14 @@ COMPANIES = (
     Company("Prestige Worldwide", 3.7, visits_per_month=0.8),
     Company("Oceanic Travel", 4.0, visits_per_month=0.4),
     Company("Los Pollos Restaurant Group", 3.1, weak=(Q.TIME,), joins=-25, clues=("time.no_access", "time.unanswered")),
+    Company(
+        "Gekko & Daughters",
+        2.0,
+        visits_per_month=10.0,
+        joins=21,
+        weak=(Q.PAYMENT, Q.LISTENING),
+        clues=("listening.knows_best", "listening.ignored"),
+    ),
 )
 
 NOTES = (
@@ -94,7 +111,8 @@ NOTES = (
 )
 
 QUIET = (timedelta(days=7), timedelta(days=13))
-"""In the second week after the start nobody visits anybody: a digest with almost nothing to say."""
+"""In the second week nobody visits anybody: a digest with almost nothing to say. The third has a fall, the fourth a new
+client."""
 
 
 class Told(NamedTuple):
@@ -106,23 +124,26 @@ class Told(NamedTuple):
     scores: Scores
 
 
-def ratings(start: date, first: date, last: date) -> Iterator[Told]:
-    """What is rated from `first` to `last`, both included. A day is always the same, whatever the span."""
+def ratings(monday: date, first: date, last: date) -> Iterator[Told]:
+    """What is rated from `first` to `last`, both included; `monday` began the demo's first week.
+
+    A day is always the same, whatever the span.
+    """
     raters = [person for person in PEOPLE if person.role is Role.TECHNICIAN]
     day = first
     while day <= last:
-        rng = random.Random(f"good clients {(day - start).days}")  # noqa: S311 - a story, not a secret
+        rng = random.Random(f"good clients {(day - monday).days}")  # noqa: S311 - a story, not a secret
         for company in COMPANIES:
-            if _is_visited(company, day, start, rng):
+            if _is_visited(company, day, monday, rng):
                 rater = rng.choice(raters)
-                yield Told(company, rater, day, _scores(company, rater, (day - start).days, rng))
+                yield Told(company, rater, day, _scores(company, rater, (day - monday).days, rng))
         day += timedelta(days=1)
 
 
-def _is_visited(company: Company, day: date, start: date, rng: random.Random) -> bool:
+def _is_visited(company: Company, day: date, monday: date, rng: random.Random) -> bool:
     chance = rng.random() * 21 < company.visits_per_month  # 21 working days a month
-    there = company.joins is None or (day - start).days >= company.joins
-    quiet = QUIET[0] <= day - start <= QUIET[1]
+    there = company.joins is None or (day - monday).days >= company.joins
+    quiet = QUIET[0] <= day - monday <= QUIET[1]
     return chance and there and not quiet and day.weekday() < 5
 
 
