@@ -11,22 +11,36 @@ from datetime import UTC, datetime
 
 import structlog
 
+from bot.fetching import fetch
 from bot.ports import Clock, NewId
 from bot.schedule import heartbeat
+from bot.services.administrators import AuditLog
 from bot.services.ask import Ask
+from bot.services.clients import ClientBook
+from bot.services.clues import Clues
+from bot.services.feeds import Feeds
 from bot.services.nightly import Nightly
+from bot.services.notes import Notes
+from bot.services.open_visits import OpenVisits
+from bot.services.people import People
 from bot.services.phrases import PhraseBook
+from bot.services.prompts import Prompts
 from bot.services.publish import Publish
 from bot.services.rate import Rate
 from bot.services.standings import StandingsCache
 from bot.services.subscriptions import Subscriptions
 from bot.services.transfer import Transfer
+from bot.services.visit_answers import VisitAnswers
+from bot.services.visits import Visits
+from bot.services.webhook import Webhook
 from bot.settings import Mode, Settings
 from handlers import Services, register
+from handlers.asker import SlackAsker
 from handlers.connection import Connection, Http, SocketMode, adopt, bolt_app, slack_of
 from handlers.desk import Desk
 from handlers.first_run import greet
 from handlers.messenger import SlackMessenger
+from handlers.webhook import visits_page
 from storage.database import Database as SqlDatabase
 from storage.ids import uuid7_ids
 
@@ -53,6 +67,7 @@ class Terminal:
     ask: Ask
     transfer: Transfer
     subscriptions: Subscriptions
+    visits: Visits
 
 
 def build_terminal(settings: Settings, clock: Clock = utc_now) -> Terminal:
@@ -69,6 +84,7 @@ def build_terminal(settings: Settings, clock: Clock = utc_now) -> Terminal:
         ask=Ask(database, cache, clock),
         transfer=Transfer(database, clock, new_id),
         subscriptions=Subscriptions(database, clock, new_id),
+        visits=Visits(database, clock, new_id),
     )
 
 
@@ -79,14 +95,13 @@ class Bot:
         self.terminal = build_terminal(settings, clock)
         database, new_id = self.terminal.database, self.terminal.new_id
         self._slack = slack = slack_of(settings, database, clock=clock, new_id=new_id)
-        self.publish = Publish(
-            database,
-            SlackMessenger(database, slack.gate, slack.client_for),
-            self.terminal.cache,
-            clock,
-            new_id,
-            owner=f"{socket.gethostname()}:{os.getpid()}",
-        )
+        owner = f"{socket.gethostname()}:{os.getpid()}"
+        messenger = SlackMessenger(database, slack.gate, slack.client_for)
+        asker = SlackAsker(database, slack.gate, slack.client_for)
+        self.publish = Publish(database, messenger, self.terminal.cache, clock, new_id, owner=owner)
+        self.prompts = Prompts(database, asker, clock, new_id, owner=owner)
+        self.feeds = Feeds(database, self.terminal.visits, fetch, clock, new_id)
+        webhook = Webhook(database, clock)
         self.phrases = PhraseBook(database, clock)
         self._work = ThreadPoolExecutor(WORKERS, thread_name_prefix="work")
         desk = Desk(database, slack.gate, slack.client_for, clock=clock, new_id=new_id, work=self._work)
@@ -97,11 +112,28 @@ class Bot:
             self.publish,
             self.terminal.subscriptions,
             self.phrases,
+            Notes(database, clock),
+            People(database, clock, new_id),
+            ClientBook(database, clock, new_id),
+            AuditLog(database),
+            OpenVisits(database, clock, new_id),
+            Clues(database, asker, clock),
+            self.terminal.visits,
+            self.prompts,
+            VisitAnswers(database, self.terminal.rate, asker, clock),
+            self.feeds,
+            webhook,
         )
         register(self._bolt, desk, slack.directory, services)
         socket_mode = settings.mode is Mode.SOCKET
-        self._connection: Connection = SocketMode(self._bolt, settings) if socket_mode else Http(self._bolt, settings)
-        self._heartbeat = heartbeat(self.publish.publish_due, Nightly(database, clock).run)
+        self._connection: Connection = (
+            SocketMode(self._bolt, settings)
+            if socket_mode
+            else Http(self._bolt, settings, visits_page(webhook, self.terminal.visits, asker.by_email))
+        )
+        self._heartbeat = heartbeat(
+            self.publish.publish_due, self.prompts.ask_due, self.feeds.read_due, Nightly(database, clock).run
+        )
 
     def start(self) -> None:
         """Adopt the token's team, connect to Slack, begin the heartbeat."""

@@ -9,6 +9,7 @@ from bot.questions.query import Query
 from bot.services.ask import Ask
 from handlers.desk import Desk, Request
 from handlers.ids import Action, Command
+from handlers.prompts import PromptListeners
 from handlers.views.answers import answer_message
 
 _EDITED_OR_BOT = ("subtype", "bot_id")
@@ -18,9 +19,10 @@ _EDITED_OR_BOT = ("subtype", "bot_id")
 class Asking:
     """The listeners to questions."""
 
-    def __init__(self, desk: Desk, ask: Ask) -> None:
+    def __init__(self, desk: Desk, ask: Ask, prompts: PromptListeners) -> None:
         self._desk = desk
         self._ask = ask
+        self._prompts = prompts
 
     def register(self, app: App) -> None:
         """Tell Bolt who listens to what."""
@@ -50,6 +52,8 @@ class Asking:
         """A direct message, which needs no mention. Edits and the bot's own messages are no questions."""
         event = request.event
         if event.get("channel_type") != "im" or any(key in event for key in _EDITED_OR_BOT):
+            return
+        if self._prompts.heard(request, event.get("text", "")):
             return
         top = event.get("thread_ts")
         thread = f"{event['channel']}:{top or ''}"

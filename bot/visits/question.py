@@ -52,7 +52,7 @@ class Question:
 
     @property
     def chips(self) -> tuple[Clue, ...]:
-        """Clues that fit the answer, at most five: those ticked first."""
+        """Clues that fit the answer, at most five."""
         return chips_for(self.rating) if self.rating else ()
 
 
@@ -71,10 +71,15 @@ _FITTING = {
 
 
 def chips_for(rating: Rating) -> tuple[Clue, ...]:
-    """The clues that were ticked and then those that fit the overall answer, five in all."""
+    """Clues that fit the overall answer, always in one order, and those that were ticked; five in all."""
     overall = rating.scores.overall
     if overall is None:
         return ()
     red = True if overall <= LOW else False if overall > LOWEST + LOW else None
-    keys = [*sorted(rating.scores.clues), *_FITTING[red]]
-    return tuple(CLUES[key] for key in dict.fromkeys(keys))[:CHIPS]
+    ticked = rating.scores.clues
+    others = sorted(ticked - set(_FITTING[red]))
+    room = CHIPS - len(others)
+    fitting = [key for key in _FITTING[red] if key in ticked]
+    free = [key for key in _FITTING[red] if key not in ticked][: max(room - len(fitting), 0)]
+    kept = [key for key in _FITTING[red] if key in {*fitting, *free}]
+    return tuple(CLUES[key] for key in [*kept, *others])[:CHIPS]

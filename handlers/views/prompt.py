@@ -26,7 +26,7 @@ from bot.privacy import WHO_SEES_WHAT
 from bot.qualities import OVERALL_ANSWERS, Clue
 from bot.ratings import NOTE_LIMIT, Rating
 from bot.visits.prompt import Fault, PromptState
-from bot.visits.question import Question
+from bot.visits.question import Question, is_low
 from handlers.ids import Action, Callback
 from handlers.message import Message
 from handlers.views.pictures import cut
@@ -143,7 +143,7 @@ def _day(question: Question) -> str:
 
 
 def _rating_lines(question: Question, rating: Rating) -> list[str]:
-    fault = [f"{ASK_FAULT} {FAULTS[question.fault]}"] if question.fault else []
+    fault = [f"{ASK_FAULT} {FAULTS[question.fault]}"] if question.fault and is_low(rating) else []
     few = [FEW_RATERS] if question.few_raters else []
     return [*score_lines(rating.scores), *fault, *few]
 
