@@ -87,9 +87,8 @@ def test_where_there_are_several_workspaces_one_must_be_named(
 ) -> None:
     company(database)
     company(database, Workspace(id="other-it", name="Other IT"))
-    for command in ("import", "export", "ask", "digest"):
-        words = {"import": [file], "ask": ["who is good"], "digest": ["--preview"], "export": []}[command]
-        done = cli(command, *words)
+    for words in (["import", str(file)], ["export"], ["ask", "who is good"], ["digest", "--preview"]):
+        done = cli(*words)
         assert (done.status, done.out) == (2, "")
         assert "There are 2 workspaces: please name one with --workspace." in done.err
     assert cli("import", file, "--workspace", "other-it").status == 0

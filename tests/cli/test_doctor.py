@@ -68,7 +68,7 @@ def test_a_channel_that_is_shared_outside(cli: Cli, connected: Settings, bright:
 
 
 def test_scopes_that_are_missing(cli: Cli, connected: Settings, slack: PretendSlack) -> None:
-    slack.workspace.team.scopes = set(slack.workspace.team.scopes) - {"users:read"}
+    slack.workspace.team.scopes = slack.workspace.team.scopes - {"users:read"}
     done = cli("doctor")
     assert done.status == 1
     assert "BAD Scopes are missing: users:read.\n    Paste the output of good-clients manifest" in done.out
