@@ -59,25 +59,30 @@ def in_order(table: RatingTable, as_of: float) -> RatingTable:
     the same client on the same day are one rating (a file read twice); rows without any score are none,
     and raters without ratings are left out.
     """
-    kept = (table.day <= as_of) & ~np.isnan(table.scores).all(1)
-    table = table if kept.all() else table.where(kept)
+    rows = np.flatnonzero((table.day <= as_of) & ~np.isnan(table.scores).all(1))
     clients = sorted(table.clients)
-    raters = sorted(table.raters[at] for at in np.flatnonzero(np.bincount(table.rater)).tolist())
-    client = _places(table.clients, clients)[table.client]
-    rater = _places(table.raters, raters)[table.rater]
-    day = (as_of - table.day).astype(np.int64)
+    raters = sorted(table.raters[at] for at in np.flatnonzero(np.bincount(table.rater.take(rows))).tolist())
+    client = _places(table.clients, clients).take(table.client.take(rows))
+    rater = _places(table.raters, raters).take(table.rater.take(rows))
+    day = (as_of - table.day.take(rows)).astype(np.int64)
     key = (client * max(1, len(raters)) + rater) * (1 + day.max(initial=0)) + day
-    order = np.argsort(key, kind="stable")
-    same = np.diff(key[order]) == 0
+    order = np.argsort(key)
+    same = np.diff(key.take(order)) == 0
     if same.any():
         tied = np.append(same, False) | np.append(False, same)
         at = order[tied]
         said = np.zeros(len(key))
-        said[at] = np.nan_to_num(table.scores[at]) @ 6.0 ** np.arange(1 + SEVEN)
+        said[at] = np.nan_to_num(table.scores[rows[at]]) @ 6.0 ** np.arange(1 + SEVEN)
         order[tied] = at[np.lexsort((said[at], key[at]))]
         order = order[np.append(True, ~(same & (np.diff(said[order]) == 0)))]
+    rows = rows.take(order)
     return RatingTable(
-        tuple(clients), tuple(raters), client[order], rater[order], table.day[order], table.scores[order]
+        tuple(clients),
+        tuple(raters),
+        client.take(order),
+        rater.take(order),
+        table.day.take(rows),
+        table.scores.take(rows, axis=0),
     )
 
 
@@ -117,15 +122,15 @@ def visits_of(table: RatingTable, as_of: float, constants: Constants, known: Off
     quality = np.zeros((C, 1 + SEVEN))
     value = np.where(seen, x, 0.0).sum(0) / number
     for _ in range(SWEEPS):
-        rests = [column.x - value[column.at] for column in columns]
+        rests = [column.x - value.take(column.at) for column in columns]
         if not known:
             left = [
-                sums(c.rater, rest - quality[c.client, k], R)
+                sums(c.rater, rest - quality[:, k].take(c.client), R)
                 for k, (c, rest) in enumerate(zip(columns, rests, strict=True))
             ]
             offsets = _offsets(np.stack(left, axis=1), per_rater, offsets, constants)
         own = [
-            sums(c.client, (rest - offsets.score[k] - offsets.rater[c.rater, k]) * c.decay, C)
+            sums(c.client, (rest - offsets.score[k] - offsets.rater[:, k].take(c.rater)) * c.decay, C)
             for k, (c, rest) in enumerate(zip(columns, rests, strict=True))
         ]
         quality = _around_zero(np.stack(own, axis=1) / (per_client + less))
@@ -147,7 +152,7 @@ def _columns(table: RatingTable, x: Array, seen: NDArray[np.bool_], decay: Array
     found = []
     for scores, given in zip(x, seen, strict=True):
         at = np.flatnonzero(given)
-        found.append(_Column(at, table.client[at], table.rater[at], scores[at], decay[at]))
+        found.append(_Column(at, table.client.take(at), table.rater.take(at), scores.take(at), decay.take(at)))
     return found
 
 
@@ -155,7 +160,7 @@ def _values(columns: list[_Column], n: int, offsets: Offsets, quality: Array) ->
     """The sums (n,) of each rating's scores, less what is known of them."""
     total = np.zeros(n)
     for k, c in enumerate(columns):
-        total[c.at] += c.x - offsets.score[k] - offsets.rater[c.rater, k] - quality[c.client, k]
+        total[c.at] += c.x - offsets.score[k] - offsets.rater[:, k].take(c.rater) - quality[:, k].take(c.client)
     return total
 
 
