@@ -153,11 +153,12 @@ def _asks(signals: Signals, said: set[int]) -> bool:
 
 
 def _elsewhere(signals: Signals) -> Why | None:
-    """Why the question is not one for this bot, if it is not."""
+    """Why the question is not one for this bot, if it is not; a longer phrase about a quality outweighs a word."""
+    ended = max((len(hit.at) for hit in signals.qualities() if not hit.tag.endswith("topic")), default=0)
     for tag, why in _DECLINED:
         for hit in signals.of(tag):
-            rivals = [other for other in signals.qualities() if set(other.at) & set(hit.at)]
-            if not any(len(other.at) >= len(hit.at) and not other.tag.endswith("topic") for other in rivals):
+            outweighed = ended > len(hit.at) or (ended > 1 and len(hit.at) == 1)
+            if why in (Why.INJECTION, Why.ORDER) or not outweighed:
                 return why
     return None
 
