@@ -141,17 +141,31 @@ def read_line(text: str, index: ClientIndex) -> Line:
 
     Names may hold digits ("studio 54 4"): where that first word leaves scores that cannot be, the longest name wins.
     """
+    text = text.strip()
     found, rest = index.leading_name(text)
+    rest = _with_dashes(text, rest)
     longest = Line(found, _name(text, rest), rest)
     quoted = text.strip()[:1] in {'"', "“", "”", "«"}
     end = next((word.start for word in tokens(text) if starts_scores(word.text)), None)
     if quoted or found.sure is Sure.EXACT or (end is None and found.candidates):
         return longest
-    rest = "" if end is None else text[end:]
-    shortest = Line(index.match(text[:end]), _name(text, rest), rest)
+    rest = "" if end is None else _with_dashes(text, text[end:])
+    shortest = Line(index.match(text[: len(text) - len(rest)]), _name(text, rest), rest)
     if shortest.match.candidates and _readable(shortest):
         return shortest
     return longest if found.candidates and _readable(longest) else shortest
+
+
+def _with_dashes(text: str, rest: str) -> str:
+    """What stands behind the name, with the dashes before it where they make seven scores: `hooli - 4 - 3 4 5 2`."""
+    scores = 0
+    for word in tokens(rest):
+        if word.text not in _NOT_SEEN and not _NUMBER.fullmatch(word.text):
+            break
+        scores += 1
+    before = tokens(text[: len(text) - len(rest)])
+    missing = before[scores - len(Quality) :] if scores < len(Quality) else []
+    return text[missing[0].start :] if missing and all(word.text in _NOT_SEEN for word in missing) else rest
 
 
 def _name(text: str, rest: str) -> str:

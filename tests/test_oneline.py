@@ -42,6 +42,13 @@ INDEX = ClientIndex(KnownClient(name, name) for name in NAMES)
         ),
         ("studio 54 4", "Studio 54 Ltd", Scores(overall=4)),
         ("3 monkeys ok risk 2", "3 Monkeys", Scores(overall=3, qualities={Quality.RISK: 2})),
+        (
+            "hooli - 5 4 - - - 2 ",
+            "Hooli",
+            Scores(qualities={Quality.LISTENING: 5, Quality.COMMAND: 4, Quality.RISK: 2}),
+        ),
+        ("acme dental – - - - - - 4", "Acme Dental", Scores(qualities={Quality.RISK: 4})),
+        ("hooli - 4", "Hooli", Scores(overall=4)),
         ("hooli yes server 2 died", "Hooli", Scores(overall=5, note="server 2 died")),
     ],
 )
