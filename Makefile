@@ -1,6 +1,6 @@
 # `make` builds the virtual environment; `make demo` and `make test` are all that most people need.
 .DEFAULT_GOAL := install
-.PHONY: install demo test check lock clean
+.PHONY: install demo test lock clean
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -21,8 +21,10 @@ test: install
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/coverage run -m pytest
-	$(BIN)/coverage report --skip-covered
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest --numprocesses auto
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
 # Needs uv; run it after changing a dependency in pyproject.toml.
 lock:
@@ -30,4 +32,4 @@ lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet pyproject.toml --group dev --group benchmarks -c requirements.lock -o requirements-dev.lock
 
 clean:
-	rm -rf .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache
