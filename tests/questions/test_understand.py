@@ -51,7 +51,7 @@ def test_a_ranking_knows_what_good_and_bad_are_said_of(text: str, expected: dict
     ("text", "intent", "slots"),
     [
         ("what share of our customers is good", "share_good", {"verdict": "good"}),
-        ("how many listen to us", "share_good", {"quality": ["listening"]}),
+        ("how many listen to us", "share_good", {"quality": ["listening"], "order": "best"}),
         ("how is hooli doing", "client_report", {"clients": ["Hooli"]}),
         ("is acme a good client", "client_report", {"ambiguous": ["Acme Dental", "Acme Ltd"]}),
         ("acme ltd rating", "client_report", {"clients": ["Acme Ltd"]}),
