@@ -127,7 +127,7 @@ def test_an_administrator_sets_up_the_digest_and_posts_it(page: Page) -> None:
     dialog.get_by_role("button", name="Save").click()
     expect(page.locator(".message").last).to_contain_text("The digest comes on Mondays at 09:00")
     page.get_by_role("button", name="Post it now").last.click()
-    page.get_by_role("button", name="# service-desk").click()
+    page.locator("#sidebar").get_by_role("button", name="service-desk").click()
     digest = page.locator(".message", has_text="This is the first digest").last
     expect(digest).to_be_visible(timeout=WAIT)
     shoot(page, "digest")
