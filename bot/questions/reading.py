@@ -127,6 +127,8 @@ def _talk(signals: Signals, context: Query | None) -> Intent | None:
             (len(hit.at) for hit in signals.hits if not hit.tag.startswith(("talk.", "people.", "elsewhere."))),
             default=0,
         )
+        if intent is Intent.HELP and signals.has("intents.coverage"):
+            continue
         if intent is Intent.HELP and longest >= rival and (longest > 1 or not rest) and len(rest) <= 2:
             return intent
         if context and signals.words() & {"only", "just", "the", "ones", "and", "what"}:
