@@ -69,7 +69,7 @@ def movers(query: Query, sight: Sight) -> Answer:
     return Answer(
         headline=_headline(quality, wanted, query.direction),
         lines=(_baseline(query, sight), *([] if found else [TOO_FEW])),
-        sections=tuple(Section(heading, tuple(map(_line, rows))) for heading, rows in shown.items() if rows),
+        sections=tuple(Section(heading, tuple(map(_line, rows)), 1) for heading, rows in shown.items() if rows),
         table=_table(listed, quality),
         evidence=scene_evidence(sight.scene(query.period), sight),
         steps=tuple(

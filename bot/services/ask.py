@@ -20,7 +20,7 @@ from bot.scoring import standings
 from bot.services.people import eyes_of
 from bot.services.standings import StandingsCache, constants_of, criteria_of
 
-REMEMBERED = timedelta(hours=24)
+REMEMBERED = timedelta(hours=1)
 """How long a thread's last question is known, for “and for payment?”."""
 OWN_NOTES = 500
 """Ratings of one member that are looked through for notes."""
