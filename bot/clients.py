@@ -143,12 +143,14 @@ class ClientIndex:
         if quoted := re.match(r"[\"“”«]([^\"“”«»]{1,200})[\"“”»]", text):
             return self.match(quoted[1]), text[quoted.end() :].strip()
         words = text[: 2 * _LONGEST].split()[:_MOST_WORDS]
-        runs = [(self.match(" ".join(words[:end])), end) for end in range(len(words), 0, -1)]
-        exact = [run for run in runs if run[0].sure is Sure.EXACT]
-        for found, end in exact or [run for run in runs if run[0].candidates]:
-            rest = text.split(maxsplit=end)[end:]
-            return found, rest[0].strip() if rest else ""
-        return NO_MATCH, text
+        ends = range(len(words), 0, -1)
+        exact = (end for end in ends if len(self._exact.get(" ".join(words_of(" ".join(words[:end]))), ())) == 1)
+        near = (end for end in ends if self.match(" ".join(words[:end])).candidates)
+        end = next(exact, None) or next(near, None)
+        if end is None:
+            return NO_MATCH, text
+        rest = text.split(maxsplit=end)[end:]
+        return self.match(" ".join(words[:end])), rest[0].strip() if rest else ""
 
     def mentions(self, words: Sequence[str], *, taken: Says = _never, english: Says = _never) -> list[Mention]:
         """The clients named inside a sentence, given in folded words, from left to right.
