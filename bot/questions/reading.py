@@ -202,9 +202,17 @@ def _readings(signals: Signals, query: Query) -> tuple[Query, ...]:
     return tuple(dict.fromkeys(readings))[:3]
 
 
+def _reports_a_fault(signals: Signals, query: Query) -> bool:
+    """ "The screen isn't working at Bluth" names a client, says "not" and nothing of how the client is rated."""
+    only_named = strength(signals, query) <= 1 and not signals.merged
+    return only_named and any(signals.is_(at, "not") for at in range(len(signals.tokens)))
+
+
 def _weighed(text: str, signals: Signals, query: Query | None) -> Understanding:
     """The more words nothing explains, the more has to speak for a reading; hints are the last resort."""
     left = _left_aside(signals)
+    if query and query.intent is Intent.CLIENT_REPORT and _reports_a_fault(signals, query):
+        return _declined(text, Why.NOT_UNDERSTOOD, left)
     if query and not left:
         return Understanding(text, query, Certainty.ANSWER)
     if query and strength(signals, query) >= 1 + len(left):
