@@ -24,4 +24,6 @@ def set_up_logging(level: str) -> None:
     logging.basicConfig(level=level, format="%(asctime)s [%(levelname)s] %(name)s: %(message)s")
     for name in _CAREFUL:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # Bolt finds SLACK_BOT_TOKEN in the environment by itself and warns that it does not use it.
+    logging.getLogger("slack_bolt.App").addFilter(lambda record: "`token` will be unused" not in record.getMessage())
     logging.getLogger("apscheduler").setLevel(logging.WARNING)

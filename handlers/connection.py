@@ -1,10 +1,11 @@
 """How the bot is connected to Slack: Bolt's app, Socket Mode or HTTP, and the team it belongs to."""
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from flask import Blueprint, Flask, Response, request
 from slack_bolt import App
@@ -26,6 +27,9 @@ from handlers.gate import Gate
 
 LISTENERS = 24
 """Threads for acks. Bolt's own 5 are shared by everything, and five slow ones make the sixth command time out."""
+
+DRAIN = 10.0
+"""Seconds that requests in hand have to end; Slack waits for three."""
 
 
 class Connection(Protocol):
@@ -91,8 +95,12 @@ class SocketMode:
     def __init__(self, app: App, settings: Settings) -> None:
         token = settings.slack_app_token
         self._handler = SocketModeHandler(app, token.get_secret_value() if token else None, concurrency=LISTENERS)
+        # Whoever sets PORT wants to look: containers ask /healthz. Without it nothing listens.
+        self._health = Pages(health_page(self.is_open), settings.port) if "port" in settings.model_fields_set else None
 
     def open(self) -> None:
+        if self._health:
+            self._health.open()
         try:
             self._handler.connect()  # type: ignore[no-untyped-call]  # Bolt leaves it without types
         except SlackApiError as error:
@@ -105,6 +113,8 @@ class SocketMode:
         while closing.is_alive():
             self._handler.client.enqueue_message("")
             closing.join(0.02)
+        if self._health:
+            self._health.close()
 
     def _close(self) -> None:
         self._handler.close()  # type: ignore[no-untyped-call]  # Bolt leaves it without types
@@ -114,30 +124,53 @@ class SocketMode:
 
 
 class Http:
-    """Slack posts signed requests to /slack/events; /healthz is for load balancers."""
+    """Slack posts signed requests to /slack/events."""
 
     def __init__(self, app: App, settings: Settings, *pages: Blueprint) -> None:
-        pages_of = web_app(app, *pages)
+        self._pages = Pages(web_app(app, *pages), settings.port)
+
+    def open(self) -> None:
+        self._pages.open()
+
+    def close(self) -> None:
+        self._pages.close()
+
+    def is_open(self) -> bool:
+        return True
+
+
+class Pages:
+    """A web server in a thread of its own. Raises Refused where the port is taken."""
+
+    def __init__(self, flask: Flask, port: int) -> None:
         try:
-            self._server = create_server(pages_of, host="0.0.0.0", port=settings.port, threads=LISTENERS)  # noqa: S104 - a server behind a load balancer
+            # Any: the type stubs of waitress do not know what closing needs.
+            self._server: Any = create_server(flask, host="0.0.0.0", port=port, threads=LISTENERS)  # noqa: S104 - a server behind a load balancer
         except OSError as error:
-            raise Refused(f"PORT {settings.port} cannot be used: {error.strerror}.") from error
+            raise Refused(f"PORT {port} cannot be used: {error.strerror}.") from error
+        self.port = int(self._server.effective_port)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="http")
 
     def open(self) -> None:
         self._thread.submit(self._server.run)
 
     def close(self) -> None:
+        """Take nothing new, and let go once everybody has their answer: it tells them that a rating is saved."""
+        self._server.accepting = False  # waitress stops at once, in the middle of answers
+        until = time.monotonic() + DRAIN
+        while self._busy() and time.monotonic() < until:
+            threading.Event().wait(0.02)
         self._server.close()
         self._thread.shutdown()
 
-    def is_open(self) -> bool:
-        return True
+    def _busy(self) -> bool:
+        channels = list(self._server.active_channels.values())
+        return any(channel.requests or channel.total_outbufs_len for channel in channels)
 
 
 def web_app(app: App, *pages: Blueprint) -> Flask:
     """The pages of HTTP mode: Slack's, one for load balancers, and those of other systems."""
-    flask = Flask(__name__)
+    flask = health_page(lambda: True)
     for page in pages:
         flask.register_blueprint(page)
     handler = SlackRequestHandler(app)
@@ -146,9 +179,16 @@ def web_app(app: App, *pages: Blueprint) -> Flask:
     def slack_events() -> Response:
         return handler.handle(request)
 
+    return flask
+
+
+def health_page(is_open: Callable[[], bool]) -> Flask:
+    """/healthz, for containers and load balancers."""
+    flask = Flask(__name__)
+
     @flask.get("/healthz")
-    def healthy() -> str:
-        return "ok"
+    def healthy() -> Response:
+        return Response("ok") if is_open() else Response("not connected to Slack", 503)
 
     return flask
 
