@@ -148,8 +148,12 @@ class Pages:
             self._server: Any = create_server(flask, host="0.0.0.0", port=port, threads=LISTENERS)  # noqa: S104 - a server behind a load balancer
         except OSError as error:
             raise Refused(f"PORT {port} cannot be used: {error.strerror}.") from error
-        self.port = int(self._server.effective_port)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="http")
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return int(self._server.effective_port)
 
     def open(self) -> None:
         self._thread.submit(self._server.run)
