@@ -144,7 +144,7 @@ def test_killed_at_any_moment_it_keeps_every_rating_that_was_confirmed(
         if slack.as_(member.id).submit().closed:
             confirmed[member.id, on] = tried[member.id, on]
 
-    for _ in range(3):
+    for _ in range(2):
         with running(slack, database_url, mode, tmp_path) as bot, ThreadPoolExecutor(2) as hands:
             for last in (False, True):
                 day -= timedelta(days=1)
@@ -163,7 +163,7 @@ def test_killed_at_any_moment_it_keeps_every_rating_that_was_confirmed(
     with running(slack, database_url, mode, tmp_path):
         slack.redeliver()
     assert confirmed.items() <= kept(database).items() <= tried.items()
-    assert len(confirmed) >= 6, "what was submitted in peace is confirmed"
+    assert len(confirmed) >= 4, "what was submitted in peace is confirmed"
 
 
 def kill_within(bot: Process, seconds: float) -> None:
