@@ -11,7 +11,9 @@ from bot.company import Client, Member, Subscription, Workspace
 from bot.demo import story
 from bot.qualities import Role
 from bot.ratings import Rating
+from bot.services.visits import VisitEvent
 from bot.settings import Mode, read_settings
+from bot.visits.times import Day
 from handlers.manifest import manifest
 from sandbox import PretendSlack
 from storage import migrate
@@ -62,6 +64,7 @@ class Demo:
         self._found()
         self._bot.start()
         self._slack.wait_for_app()
+        self._slack.demo_action("A visit ends", self.end_visit)
         self._slack.demo_action("Post this week's digest", self.post_digest)
         self._slack.demo_action("Jump to next Monday", self.jump_to_monday)
         return self
@@ -76,6 +79,19 @@ class Demo:
         """Where the page is."""
         return self._slack.url
 
+    def end_visit(self) -> None:
+        """Maya's visit to Acme Dental is over, and it is the moment at which the bot asks her."""
+        terminal = self._bot.terminal
+        with terminal.database.store(self._workspace_id) as store:
+            workspace = store.workspace()
+            maya = next(member for member in store.members.all() if member.id == self._members["Maya Patel"])
+        delay = timedelta(minutes=workspace.prompt_delay)
+        asked = Day.of(maya, workspace).first_from(self._clock() + delay)
+        self._jump_to(asked + timedelta(seconds=1))
+        event = VisitEvent(event_id=self._new_id(), client="Acme Dental", ended_at=asked - delay)
+        terminal.visits.from_event(self._workspace_id, maya, event)
+        self._bot.prompts.ask_due()
+
     def post_digest(self) -> None:
         """Post the digest to its channel now; #service-desk, if none was chosen yet."""
         self._bot.publish.post_now(self._workspace_id, self._subscription().id)
@@ -86,9 +102,15 @@ class Demo:
         zone = ZoneInfo(subscription.zone)
         today = self._clock().astimezone(zone).date()
         monday = today + timedelta(days=7 - today.weekday())
-        self._tell(monday - timedelta(days=1))
-        self._clock.jump_to(datetime.combine(monday, subscription.at, zone) + timedelta(seconds=1))
+        self._jump_to(datetime.combine(monday, subscription.at, zone) + timedelta(seconds=1))
         self._bot.publish.publish_due()
+
+    def _jump_to(self, instant: datetime) -> None:
+        """Let the days until then happen."""
+        yesterday = instant.astimezone(ZoneInfo(story.ZONE)).date() - timedelta(days=1)
+        if yesterday > self._told_until:
+            self._tell(yesterday)
+        self._clock.jump_to(instant)
 
     def _people(self) -> None:
         self._users = {

@@ -200,10 +200,10 @@ def _saved_blocks(question: Question, rating: Rating, *, all_of_it: bool) -> lis
 
 def _chip(question: Question, rating: Rating, clue: Clue) -> Button:
     ticked = clue.key in rating.scores.clues
-    mark = "✓ " if ticked else "🔴 " if clue.red else "🟢 "
     value = f"{question.prompt.id}:{rating.revision}:{int(not ticked)}:{clue.key}"
     action = f"{Action.PROMPT_CLUE}:{question.prompt.id}:{clue.key}"
-    return Button(PlainText(f"{mark}{clue.text}", emoji=True), action, value=value, style="primary" if ticked else None)
+    text = PlainText(f"✓ {clue.text}" if ticked else clue.text)
+    return Button(text, action, value=value, style="primary" if ticked else None)
 
 
 def _note_input(question: Question, rating: Rating) -> InputBlock:
