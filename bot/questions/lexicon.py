@@ -19,6 +19,8 @@ from bot.questions.matching import Matcher, Pattern, compile_phrase
 from bot.questions.tokens import Kind, Token, tokenise
 
 _SHARED = "words"
+_READ_AS = {"aside": "the", "not": "not"}
+"""What the two kinds of set phrases stand for: nothing, and a refusal."""
 MOST_SLIPS = 12
 """Words of a question that are looked up as misspelt: the most work that a text can ask for."""
 
@@ -34,8 +36,8 @@ class Lexicon:
     vocabulary: frozenset[str]
     english: frozenset[str]
     rules: dict[str, frozenset[str]]
-    asides: dict[tuple[str, ...], str]
-    """Set phrases, with the one word that they are read as."""
+    idioms: Matcher
+    """Set phrases; the tag of each is the one word that it is read as."""
     names: frozenset[str]
     word_names: frozenset[str]
     targets: dict[str, tuple[str, ...]]
@@ -160,10 +162,16 @@ def lexicon() -> Lexicon:
             irregular[form] = (*irregular.get(form, ()), base)
     names, word_names = (frozenset(shared["words"].pop(kind).split()) for kind in ("first_names", "word_names"))
     classes = _classes(shared["words"], {})
-    patterns = [pattern for idea, tags in data.items() for pattern in _patterns(idea, tags, classes)]
-    matcher = Matcher(patterns)
+    matcher = Matcher(pattern for idea, tags in data.items() for pattern in _patterns(idea, tags, classes))
+    idioms = Matcher(
+        compile_phrase(_READ_AS[kind], line, classes)
+        for kind, text in shared["idioms"].items()
+        for line in lines(text)
+    )
     vocabulary = frozenset(
-        matcher.vocabulary() | {word for words in classes.values() for word in words if " " not in word}
+        matcher.vocabulary()
+        | idioms.vocabulary()
+        | {word for words in classes.values() for word in words if " " not in word}
     )
     english = frozenset(lines(files("bot.questions").joinpath("lexicon/english.txt").read_text(encoding="utf-8")))
     return Lexicon(
@@ -174,10 +182,7 @@ def lexicon() -> Lexicon:
         vocabulary,
         english,
         {rule: frozenset(words.split()) for rule, words in shared["rules"].items()},
-        {
-            **_idioms(shared["idioms"]["aside"], "the", contractions),
-            **_idioms(shared["idioms"]["not"], "not", contractions),
-        },
+        idioms,
         names,
         word_names,
         _targets(vocabulary),
@@ -202,10 +207,6 @@ def _classes(tables: dict[str, str], known: dict[str, tuple[str, ...]]) -> dict[
 def lines(text: str) -> list[str]:
     """The lines of a text that hold something, without what follows a #."""
     return [line for line in (line.split("#")[0].strip() for line in text.splitlines()) if line]
-
-
-def _idioms(text: str, word: str, contractions: dict[str, tuple[str, ...]]) -> dict[tuple[str, ...], str]:
-    return {tuple(token.word for token in tokenise(line, contractions)): word for line in lines(text)}
 
 
 def _patterns(idea: str, tags: dict[str, Any], shared: dict[str, tuple[str, ...]]) -> Iterator[Pattern]:

@@ -1,7 +1,7 @@
 """Phrases of the lexicon, compiled to patterns over tokens.
 
 A phrase is words in order. `a|b` is either, `word?` may be missing, `with_it` is two words in an `a|b`, `@class` is any
-word or phrase of a class. `..` is up to four tokens that are not looked at (never past a comma), `...` up to nine.
+word or phrase of a class. `..` is up to four tokens that are not looked at (never past a comma or a word that begins something else), `...` up to nine.
 `~client`, `~period`, `~rater` and `~number` are what was read as such. A word stands for its inflected forms too.
 
 Reading is linear in the tokens: a pattern keeps the set of places it can have reached, it never tries again.
@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from bot.questions.tokens import Kind, Token
 
 GAPS = {"..": 4, "...": 9}
+_BARS = frozenset({"who", "which", "but", "because", "if", "while", "whilst", "unless"})
+"""Words that begin something else: no gap reaches over them."""
 
 Run = tuple[frozenset[str], ...]
 
@@ -144,7 +146,7 @@ def _run(elements: tuple[Element, ...], tokens: Sequence[Token], at: int) -> tup
 def _steps(element: Element, tokens: Sequence[Token], place: int) -> Iterable[tuple[int, tuple[int, ...]]]:
     if element.gap:
         for end in range(place, min(place + element.gap, len(tokens)) + 1):
-            if end > place and tokens[end - 1].kind is Kind.BREAK:
+            if end > place and (tokens[end - 1].kind is Kind.BREAK or tokens[end - 1].word in _BARS):
                 return
             yield end, ()
         return

@@ -9,10 +9,11 @@ from bot.questions.echo import unecho
 from bot.questions.followups import follow_up
 from bot.questions.hints import hinted
 from bot.questions.lexicon import Lexicon, lexicon
+from bot.questions.matching import Hit
 from bot.questions.people import name_people
 from bot.questions.period_reading import merge_period
 from bot.questions.query import Intent, Query
-from bot.questions.signals import Signals, covered
+from bot.questions.signals import Signals, carried, covered
 from bot.questions.strangers import strange_name
 from bot.questions.tokens import MOST_CHARACTERS, Kind, Token
 from bot.questions.understanding import Certainty, Understanding, Why
@@ -80,17 +81,20 @@ def _own_phrases(tokens: list[Token], words: Lexicon, phrases: Mapping[str, str]
 
 def _without_idioms(tokens: list[Token], words: Lexicon) -> list[Token]:
     """Set phrases become one word: "at the end of the day" means nothing here, "anything but" is "not"."""
+    found: dict[int, Hit] = {}
+    for hit in words.idioms.hits(tokens):
+        if hit.start not in found or hit.end > found[hit.start].end:
+            found[hit.start] = hit
     out: list[Token] = []
     at = 0
     while at < len(tokens):
-        runs = (tuple(token.word for token in tokens[at : at + length]) for length in range(7, 0, -1))
-        idiom = next((run for run in runs if run in words.asides), None)
-        if idiom:
-            word = words.asides[idiom]
-            out.append(Token(Kind.WORD, " ".join(idiom), word, words.known(word)))
+        if hit := found.get(at):
+            text = " ".join(token.text for token in tokens[at : hit.end + 1])
+            out.append(Token(Kind.WORD, text, hit.tag, words.known(hit.tag)))
+            at = hit.end + 1
         else:
             out.append(tokens[at])
-        at += len(idiom) if idiom else 1
+            at += 1
     return out
 
 
@@ -170,7 +174,7 @@ def _declined(text: str, why: Why, left_aside: tuple[str, ...] = ()) -> Understa
 
 
 def _explained(signals: Signals) -> set[int]:
-    return signals.explained | covered(hit for hit in signals.hits if not hit.tag.startswith(("talk.", "elsewhere.")))
+    return signals.explained | carried(hit for hit in signals.hits if not hit.tag.startswith(("talk.", "elsewhere.")))
 
 
 def unexplained(signals: Signals, said: set[int]) -> list[int]:

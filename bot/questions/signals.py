@@ -157,3 +157,8 @@ def _before(first: Hit, second: Hit) -> bool:
 def covered(hits: Iterable[Hit]) -> set[int]:
     """The tokens from the first to the last of each hit."""
     return {at for hit in hits for at in range(hit.start, hit.end + 1)}
+
+
+def carried(hits: Iterable[Hit]) -> set[int]:
+    """The tokens that carry the hits: what stands in a gap is not explained by it."""
+    return {at for hit in hits for at in hit.at}
