@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import recurring_ical_events  # type: ignore[import-untyped]  # 3.8 has no types
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vRecur
 from icalendar.error import InvalidCalendar
 
 from bot.refusals import Refused
@@ -61,11 +61,12 @@ def _too_often(part: object) -> bool:
     """A series every minute is no visit, and would keep the reader busy."""
     rules = part.get("RRULE", []) if isinstance(part, Event) else []
     rules = rules if isinstance(rules, list) else [rules]
-    return any(name in {"HOURLY", "MINUTELY", "SECONDLY"} for rule in rules for name in rule.get("FREQ", []))
+    read = (rule for rule in rules if isinstance(rule, vRecur))  # broken ones are left out by the library
+    return any(name in {"HOURLY", "MINUTELY", "SECONDLY"} for rule in read for name in rule.get("FREQ", []))
 
 
 def _appointment(event: Any, repeated: set[str], zone: ZoneInfo) -> Appointment | None:
-    start, end = event["DTSTART"].dt, event["DTEND"].dt
+    start, end = (getattr(event.get(name), "dt", None) for name in ("DTSTART", "DTEND"))
     if not isinstance(start, datetime) or not isinstance(end, datetime) or _is_left_out(event):
         return None
     start, end = (at if at.tzinfo else at.replace(tzinfo=zone) for at in (start, end))
