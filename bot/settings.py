@@ -102,6 +102,11 @@ class Settings(BaseSettings):
         return _split(self.encryption_keys)
 
     @property
+    def migrates_itself(self) -> bool:
+        """Whether a start migrates: a file of one machine; a shared database is migrated by a step of its own."""
+        return self.database_url.startswith("sqlite")
+
+    @property
     def mode(self) -> Mode:
         """Socket Mode where there is an app token, HTTP where there is a signing secret.
 

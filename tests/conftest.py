@@ -1,1 +1,1 @@
-pytest_plugins = ["tests.browser", "tests.database", "tests.bot"]
+pytest_plugins = ["tests.browser", "tests.database", "tests.bot", "tests.terminal"]

@@ -1,6 +1,6 @@
 """`good-clients doctor`: what is wrong with a set-up, and what to do about it."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from bot.app import build_terminal
 from bot.company import Subscription
@@ -20,31 +20,35 @@ def examine(settings: Settings) -> Iterator[Finding]:
         yield Finding(False, str(error), "See .env.example.")
         return
     yield Finding(True, "Socket Mode." if mode is Mode.SOCKET else f"HTTP mode on port {settings.port}.")
-    database = list(_examine_database(settings))
-    yield from database
+    ready = yield from _examine_database(settings)
     terminal = build_terminal(settings)
     slack = slack_of(settings, terminal.database, clock=terminal.clock, new_id=terminal.new_id)
     if slack.client is not None:
         app_token = settings.slack_app_token
         yield from examine_tokens(slack.client, app_token.get_secret_value() if app_token else None)
-    if all(finding.fine for finding in database):
+    if ready:
         for workspace_id in terminal.database.workspace_ids():
             yield from _examine_digest(slack, terminal.database, workspace_id)
 
 
-def _examine_database(settings: Settings) -> Iterator[Finding]:
+def _examine_database(settings: Settings) -> Generator[Finding, None, bool]:
+    """Returns whether the tables are today's."""
     try:
         waiting = migrate.pending(settings.database_url)
     except Unavailable:
         yield Finding(False, "The database cannot be reached.", "Check DATABASE_URL and that the server runs.")
+        return False
     except Refused as refusal:
         yield Finding(False, refusal.sentence)
+        return False
+    yield Finding(True, "The database answers.")
+    if not waiting:
+        yield Finding(True, "The migrations are applied.")
+    elif settings.migrates_itself:
+        yield Finding(True, "The next start brings the database file to today's tables.")
     else:
-        yield Finding(True, "The database answers.")
-        if waiting:
-            yield Finding(False, f"{len(waiting)} migrations are not applied.", "Run: good-clients migrate")
-        else:
-            yield Finding(True, "The migrations are applied.")
+        yield Finding(False, f"{len(waiting)} migrations are not applied.", "Run: good-clients migrate")
+    return not waiting
 
 
 def _examine_digest(slack: Slack, database: Database, workspace_id: str) -> Iterator[Finding]:

@@ -32,8 +32,7 @@ def run() -> None:
 
 
 def _bring_up_to_date(settings: Settings) -> None:
-    """A file of one machine is migrated at the start; a shared database by a step of its own."""
-    if settings.database_url.startswith("sqlite"):
+    if settings.migrates_itself:
         migrations.upgrade(settings.database_url)
     elif waiting := migrations.pending(settings.database_url):
         raise SettingsError(f"The database lacks {len(waiting)} migrations. Please run: good-clients migrate")

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bot.ports import Database
-from tests.cli.conftest import Cli
 from tests.people import company
+from tests.terminal import Cli
 
 NAMES = ["Acme Ltd", "Acme Dental", "Hooli", "Wayne & Sons"]
 KEYS = {"text", "understood", "certainty", "left_aside", "readings", "answer"}

@@ -8,8 +8,8 @@ import pytest
 
 from bot.company import Workspace
 from bot.ports import Database
-from tests.cli.conftest import Cli
 from tests.people import BRIGHT, company
+from tests.terminal import Cli
 
 FILE = """client,rater,date,overall,risk,clues,note
 Acme Ltd,Maya Patel,2026-11-20,4,2,risk.no_ups,"=HYPERLINK(""http://evil"")"

@@ -10,8 +10,8 @@ from bot.ports import Database
 from bot.settings import Mode
 from handlers.manifest import manifest
 from storage import migrate
-from tests.cli.conftest import Cli
 from tests.people import company
+from tests.terminal import Cli
 
 RATED = "client,rater,date,overall\n" + "".join(
     f"Acme Ltd,{rater},2026-11-{day:02},5\n"

@@ -7,7 +7,7 @@ import pytest
 
 from sandbox import PretendSlack
 from storage import migrate
-from tests.cli.conftest import Cli
+from tests.terminal import Cli
 
 NOBODY = "http://127.0.0.1:1/"
 

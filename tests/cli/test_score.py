@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.qualities import Quality
-from tests.cli.conftest import Cli
+from tests.terminal import Cli
 
 ESTIMATE = {"mean", "sd", "lo", "hi"}
 
