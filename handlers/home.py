@@ -22,6 +22,7 @@ from handlers.guard import guarded
 from handlers.ids import Action
 from handlers.views import home as views
 from handlers.views.answers import answer_message
+from handlers.views.digest_settings import digest_part
 from handlers.views.home import Place, drawn
 from handlers.views.rate_form import suggestions
 from handlers.views.rated import saved_message
@@ -84,8 +85,12 @@ class Home:
             self._notes.waiting(workspace_id, member)[:WAITING],
             self._rate.mine(workspace_id, member, limit=LATEST),
         )
+        if member.role in {Role.ADMINISTRATOR, Role.ACCOUNT_MANAGER}:
+            company = self._subscriptions.of_company(workspace_id)
+            own = self._subscriptions.of_member(workspace_id, member.id)
+            blocks += digest_part(company, own, administrator=member.role is Role.ADMINISTRATOR)
         if member.role is Role.ADMINISTRATOR:
-            blocks += views.administration_part(self._subscriptions.of_company(workspace_id))
+            blocks += views.administration_part()
         publish(request, [*notice, *blocks])
 
     def ask(self, request: Request) -> None:

@@ -23,19 +23,16 @@ from slackblocks import (
     SectionBlock,
 )
 
-from bot.company import Client, Member, Subscription, Visit
+from bot.company import Client, Member, Visit
 from bot.qualities import OVERALL_ANSWERS, OVERALL_QUESTION, Role
 from bot.ratings import Rating
 from bot.services.notes import Waiting
 from handlers.ids import Action
-from handlers.views.digest_settings import schedule_words
 from handlers.views.rate_form import who_sees_what
 from handlers.views.rated import rating_blocks, waiting_blocks
 
 QUESTION_LIMIT = 300
 """Characters of a question typed here."""
-
-NO_DIGEST = "No digest yet: choose a channel and a time."
 
 
 @dataclass(frozen=True)
@@ -136,26 +133,15 @@ def _settings(member: Member) -> list[Block]:
     return [_title("Your settings"), SectionBlock(PlainText(said)), ActionsBlock(buttons)]
 
 
-def administration_part(subscription: Subscription | None) -> list[Block]:
-    """What administrators have besides: the digest, people, clients, the audit log."""
-    text = schedule_words(subscription) if subscription else NO_DIGEST
-    digest = [Button(PlainText("Change" if subscription else "Set up"), Action.DIGEST_SETTINGS, value="-")]
-    if subscription:
-        digest.append(Button(PlainText("Preview"), Action.DIGEST_PREVIEW, value=subscription.id))
-        digest.append(Button(PlainText("Post it now"), Action.DIGEST_POST, value=subscription.id))
+def administration_part() -> list[Block]:
+    """What administrators have besides: people, clients, phrases, the audit log."""
     doors = [
         Button(PlainText("People and roles"), Action.HOME_PEOPLE, value=Place().to_value()),
         Button(PlainText("Clients"), Action.HOME_CLIENTS, value=Place().to_value()),
         Button(PlainText("Our phrases"), Action.PHRASES, value="-"),
         Button(PlainText("Audit log"), Action.HOME_AUDIT, value="0"),
     ]
-    return [
-        DividerBlock(),
-        SectionBlock(f"*The weekly digest*\n{text}"),
-        ActionsBlock([*digest]),
-        _title("For administrators"),
-        ActionsBlock([*doors]),
-    ]
+    return [DividerBlock(), _title("For administrators"), ActionsBlock([*doors])]
 
 
 def mine_view(ratings: Sequence[tuple[Rating, Client]], offset: int, more: bool, size: int) -> list[Block]:
