@@ -53,16 +53,19 @@ def _read(text: bytes) -> Calendar:
         raise Refused("There is no calendar at this address.") from error
     if not isinstance(calendar, Calendar):
         raise Refused("There is no calendar at this address.")
-    calendar.subcomponents = [part for part in calendar.subcomponents if not _too_often(part)]
+    calendar.subcomponents = [
+        part for part in calendar.subcomponents if not isinstance(part, Event) or _is_usable(part)
+    ]
     return calendar
 
 
-def _too_often(part: object) -> bool:
-    """A series every minute is no visit, and would keep the reader busy."""
-    rules = part.get("RRULE", []) if isinstance(part, Event) else []
+def _is_usable(event: Event) -> bool:
+    """Whether it begins at some time and repeats seldom enough: every minute is no visit, and keeps the reader busy."""
+    rules = event.get("RRULE", [])
     rules = rules if isinstance(rules, list) else [rules]
     read = (rule for rule in rules if isinstance(rule, vRecur))  # broken ones are left out by the library
-    return any(name in {"HOURLY", "MINUTELY", "SECONDLY"} for rule in read for name in rule.get("FREQ", []))
+    often = any(name in {"HOURLY", "MINUTELY", "SECONDLY"} for rule in read for name in rule.get("FREQ", []))
+    return "DTSTART" in event and not often
 
 
 def _appointment(event: Any, repeated: set[str], zone: ZoneInfo) -> Appointment | None:
