@@ -8,7 +8,7 @@ from bot.digests.content import Digest, Item, Part, Section
 from bot.digests.explained import explained
 from bot.digests.headline import headline, last_time
 from bot.digests.material import Material
-from bot.digests.pictures import charts, table
+from bot.digests.pictures import charts, line, table
 from bot.digests.words import MOST, count, listing, long, points, short
 from bot.qualities import CLUES
 from bot.scoring import Verdict
@@ -37,6 +37,7 @@ def compose(material: Material) -> Digest:
         sections = [section for section in sections if section.part is Part.UNKNOWN]
     sections = [section for section in sections if section.items]
     pressing = [*(move.client.id for move in falling), *(concern.client.id for concern in concerns)]
+    points = line(material)
     return Digest(
         id=material.id,
         known_at=material.now.at,
@@ -46,7 +47,8 @@ def compose(material: Material) -> Digest:
         share=material.share(material.now.standings).part,
         notes=tuple(_notes(material, moved=bool(rising or falling), quiet=quiet)),
         sections=tuple(sections),
-        charts=() if quiet else charts(material),
+        line=points,
+        charts=() if quiet else charts(material, points),
         table=table(material, list(dict.fromkeys(pressing))),
         why=explained(material, {section.part for section in sections}),
     )

@@ -1,6 +1,6 @@
 """The content of a digest as a value: in plain words without markup, for views and the terminal to draw."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -55,7 +55,8 @@ class Digest:
 
     `id` is its record's. `known_at` is the instant up to which ratings count, `as_of` that day in the reader's zone.
     `share` is the share of good among the settled clients, None where none is settled. `notes` are sentences
-    under the headline. `table` has a row for each client with a rating, those that need attention first.
+    under the headline. `line` is the share on the days of this digest and those before, in percent, as published.
+    `table` has a row for each client with a rating, those that need attention first.
     """
 
     id: str
@@ -66,9 +67,10 @@ class Digest:
     share: float | None = None
     notes: tuple[str, ...] = ()
     sections: tuple[Section, ...] = ()
+    line: tuple[tuple[date, float | None], ...] = ()
     charts: tuple[Chart, ...] = ()
     table: Table | None = None
-    why: tuple[Explained, ...] = field(default=())
+    why: tuple[Explained, ...] = ()
 
     def to_json(self) -> str:
         """As it is stored."""

@@ -64,14 +64,15 @@ class News:
 class Material:
     """Everything that a digest is made of, for the clients it is about.
 
-    `then` is the moment of the digest before (None for the very first), `earlier` standings of the weeks or months
-    before it, oldest first. `clues` and `visits` may reach further back than the period. `personal` is a direct
-    message to the account manager of these clients; otherwise a channel may read it.
+    `then` is the moment of the digest before, and `line` the points of its line, as published; the very first has
+    neither, but standings of `earlier` weeks or months, oldest first. `clues` and `visits` may reach further back than
+    the period. `personal` is a direct message to the account manager of these clients; otherwise a channel may read it.
     """
 
     id: str
     now: Moment
     then: Moment | None = None
+    line: Sequence[tuple[date, float | None]] = ()
     earlier: Sequence[Standings] = ()
     clients: Sequence[Client]
     clues: Sequence[ClueSeen] = ()

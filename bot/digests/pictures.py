@@ -1,34 +1,44 @@
 """The digest's pictures: the share over time, the seven qualities, and the table of clients."""
 
 from collections.abc import Sequence
+from datetime import date
 from statistics import fmean
 
+from bot.company import Cadence
 from bot.digests.material import Material
 from bot.digests.words import short
 from bot.pictures import Cell, Chart, ChartKind, Table
 from bot.qualities import Quality
+from bot.scoring import Standings
 
-POINTS = 20
-"""Slack draws at most so many points of a line."""
+POINTS = {Cadence.WEEKLY: 20, Cadence.MONTHLY: 13}
+"""Points of the line, today's included: twenty weeks (Slack draws no more), or a year of months and one."""
+
+Line = tuple[tuple[date, float | None], ...]
 
 COLUMNS = ("Client", "Verdict", "Overall", *(quality.about.name for quality in Quality), "Ratings")
 
 
-def charts(material: Material) -> tuple[Chart, ...]:
-    """The share of good clients over time and the qualities of the whole, each where there is enough to draw."""
-    return tuple(chart for chart in (_line(material), _bars(material)) if chart)
+def line(material: Material) -> Line:
+    """The share of good clients on the days of the digests, in percent: what was published stays as it was."""
+    before = list(material.line) or [_point(material, standings) for standings in material.earlier]
+    return tuple([*before, _point(material, material.now.standings)][-POINTS[material.cadence] :])
 
 
-def _line(material: Material) -> Chart | None:
-    moments = [*material.earlier, material.now.standings]
-    if material.then:
-        moments.insert(-1, material.then.standings)
-    moments = moments[-POINTS:]
-    shares = [material.share(moment).percent for moment in moments]
-    if sum(share is not None for share in shares) < 2:
+def _point(material: Material, standings: Standings) -> tuple[date, float | None]:
+    percent = material.share(standings).percent
+    return standings.as_of, None if percent is None else float(percent)
+
+
+def charts(material: Material, points: Line) -> tuple[Chart, ...]:
+    """The share over time and the qualities of the whole, each where there is enough to draw."""
+    return tuple(chart for chart in (_line(points), _bars(material)) if chart)
+
+
+def _line(points: Line) -> Chart | None:
+    if sum(percent is not None for _, percent in points) < 2:
         return None
-    values = tuple(None if share is None else float(share) for share in shares)
-    labels = tuple(short(moment.as_of) for moment in moments)
+    labels, values = tuple(short(day) for day, _ in points), tuple(percent for _, percent in points)
     return Chart(ChartKind.LINE, "Good clients, % of the settled", labels, (("Good", values),))
 
 

@@ -4,16 +4,13 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.company import Cadence, Client, DigestState, Subscription, Visit
-from bot.digests import Digest, Material, Moment
+from bot.digests import POINTS, Digest, Material, Moment
 from bot.ports import Database, Store
 from bot.qualities import Role
 from bot.questions.periods import add_months
 from bot.ratings import RatingTable
 from bot.scoring import learn, standings
 from bot.services.standings import StandingsCache, constants_of, criteria_of
-
-POINTS = {Cadence.WEEKLY: 20, Cadence.MONTHLY: 13}
-"""Points of the line, today's included: twenty weeks (Slack draws no more), or a year of months and one."""
 
 RECORDS_BACK = 10
 """Records that are looked through for the digest before: some may have been skipped."""
@@ -29,23 +26,23 @@ def gather(
     today = now.astimezone(ZoneInfo(subscription.zone)).date()
     with database.store(workspace_id) as store:
         workspace = store.workspace()
-        current = known.of(store, today)
+        table, now_standings = known.of(store, today)
         before = _published(store, subscription)
         table_then = store.ratings.table(known_at=before.known_at) if before else None
         clients, personal = _clients(store, subscription)
         clues, visits = store.ratings.clues(), _visits(store)
     criteria = criteria_of(workspace)
-    constants = constants_of(workspace) or learn(current.table, today)
+    constants = constants_of(workspace) or learn(table, today)
     then = None
     if before and table_then:
         then = Moment(before.known_at, table_then, standings(table_then, before.as_of, criteria, constants))
-    known_earlier = then.table if then else current.table
-    days = _days_before(before.as_of if before else today, subscription.cadence, POINTS[subscription.cadence] - 1)
+    days = [] if before else _days_before(today, subscription.cadence)
     return Material(
         id="",
-        now=Moment(now, *current),
+        now=Moment(now, table, now_standings),
         then=then,
-        earlier=[standings(known_earlier, day, criteria, constants) for day in days if _rated_by(known_earlier, day)],
+        line=before.line if before else (),
+        earlier=[standings(table, day, criteria, constants) for day in days if _rated_by(table, day)],
         clients=clients,
         clues=clues,
         visits=visits,
@@ -73,14 +70,17 @@ def _clients(store: Store, subscription: Subscription) -> tuple[list[Client], bo
 
 
 def _visits(store: Store) -> list[Visit]:
-    return [visit for member in store.members.all() for visit in store.visits.latest_of(member.id, limit=VISITS)]
+    """Latest visits. Of somebody who is only a name in a spreadsheet none is known."""
+    members = [member for member in store.members.all() if member.slack_user or member.email]
+    return [visit for member in members for visit in store.visits.latest_of(member.id, limit=VISITS)]
 
 
-def _days_before(day: date, cadence: Cadence, most: int) -> list[date]:
-    """The days of the digests before `day`, oldest first."""
+def _days_before(day: date, cadence: Cadence) -> list[date]:
+    """The days on which digests would have come before `day`, oldest first."""
+    backwards = range(POINTS[cadence] - 1, 0, -1)
     if cadence is Cadence.WEEKLY:
-        return [day - timedelta(weeks=back) for back in range(most, 0, -1)]
-    return [add_months(day, -back) for back in range(most, 0, -1)]
+        return [day - timedelta(weeks=back) for back in backwards]
+    return [add_months(day, -back) for back in backwards]
 
 
 def _rated_by(table: RatingTable, day: date) -> bool:

@@ -29,7 +29,7 @@ from bot.services.digest_material import gather
 from bot.services.standings import StandingsCache
 from bot.services.subscriptions import advance, subscription_of
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(minutes=10)
 """So long a digest is in one process's hands; after that another finds out what became of it."""
 
 CLOCKS_DIFFER = timedelta(minutes=10)

@@ -240,7 +240,7 @@ def test_an_account_manager_reads_about_their_own_clients() -> None:
 
 def test_a_digest_is_read_back_as_it_was_published() -> None:
     now = moment(MONDAY, [*BEFORE[:3], HOOLI_FELL], THREE_AT_HOOLI)
-    digest = digest_of(now, THEN, earlier=[THEN.standings])
+    digest = digest_of(now, THEN, line=[(LAST_MONDAY, None), (LAST_MONDAY, 50.0)])
     assert digest.charts
     assert digest.table
     assert Digest.from_json(digest.to_json()) == digest
@@ -254,13 +254,18 @@ def test_the_table_has_those_first_that_need_attention(client: Client) -> None:
     assert digest.table.rows[0][0] == client.name
 
 
-def test_the_line_ends_with_last_week_and_today() -> None:
+def test_the_line_goes_on_from_what_was_published() -> None:
     now = moment(MONDAY, [*BEFORE[:3], stands(HOOLI, 3.9)], THREE_AT_HOOLI)
-    earlier = [moment(LAST_MONDAY - timedelta(weeks=back), BEFORE).standings for back in range(30, 0, -1)]
-    line = digest_of(now, THEN, earlier=earlier).charts[0]
-    assert len(line.labels) == 20
-    assert line.labels[-2:] == ("16 Nov", "23 Nov")
-    assert line.series[0][1][-2:] == (50.0, 75.0)
+    published = tuple((LAST_MONDAY - timedelta(weeks=back), 40.0) for back in range(19, -1, -1))
+    digest = digest_of(now, THEN, line=published)
+    assert digest.line == (*published[1:], (MONDAY, 75.0))
+    line = digest.charts[0]
+    assert (line.labels[-2:], line.series[0][1][-2:]) == (("16 Nov", "23 Nov"), (40.0, 75.0))
+
+
+def test_the_first_line_is_drawn_from_the_ratings_of_the_weeks_before() -> None:
+    earlier = [moment(LAST_MONDAY, BEFORE[:1]).standings, THEN.standings]
+    assert [percent for _, percent in digest_of(moment(MONDAY, BEFORE), earlier=earlier).line] == [100.0, 50.0, 50.0]
 
 
 def test_why_explains_each_figure() -> None:

@@ -37,9 +37,9 @@ def full_digest(size: int, **more: Any) -> Digest:
     red = ("risk.warranty", "risk.one_password", "listening.knows_best", "priorities.while_here")
     clues = [clue(one, key, "tom") for one in clients for key in red]
     visits = [visit(who, one, FRIDAY + timedelta(days=at)) for one in clients for at, who in enumerate(("tom", "ada"))]
-    earlier = [moment(LAST_MONDAY - timedelta(weeks=back), after).standings for back in range(30, 0, -1)]
+    line = [(LAST_MONDAY - timedelta(weeks=back), 40.0 + back) for back in range(19, -1, -1)]
     now = moment(MONDAY, after, ratings)
-    return digest_of(now, then, clients=clients, clues=clues, visits=visits, earlier=earlier, **more)
+    return digest_of(now, then, clients=clients, clues=clues, visits=visits, line=line, **more)
 
 
 def texts(block: dict[str, Any]) -> str:
