@@ -1,6 +1,7 @@
-"""`good-clients import` and `export`: ratings in and out."""
+"""`good-clients import` and `export`: ratings and visits in, ratings out."""
 
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -9,21 +10,32 @@ from typer import Argument, Option
 from bot.cli.scoring import report
 from bot.cli.terminal import Bar, errors, local_terminal, opened
 from bot.refusals import Refused
+from bot.visits.files import are_visits
 
 Workspace = Annotated[str | None, Option(help="The workspace's id, where there are several.")]
 
 
-def import_ratings(
-    file: Annotated[Path, Argument(help="CSV or CSV.gz: client,rater,date,overall,payment,…,risk,clues,note")],
+def import_file(
+    file: Annotated[
+        Path,
+        Argument(
+            help="CSV or CSV.gz. Ratings: client,rater,date,overall,payment,…,risk,clues,note. "
+            "Visits: client,technician_email,ended_at, and event_id or ref."
+        ),
+    ],
     workspace: Workspace = None,
 ) -> None:
-    """Take in ratings from a spreadsheet. Running it again doubles nothing."""
+    """Take in ratings or visits from a spreadsheet. Running it again doubles nothing."""
     terminal, workspace_id = local_terminal(workspace)
-    with opened(file) as lines, Bar("Importing ratings") as bar:
-        done = terminal.transfer.import_ratings(workspace_id, lines, bar)
+    with opened(file) as lines:
+        header = next(iter(lines), "")
+        what = "visits" if are_visits(header) else "ratings"
+        take = terminal.visits.from_file if what == "visits" else terminal.transfer.import_ratings
+        with Bar(f"Importing {what}") as bar:
+            done = take(workspace_id, chain([header], lines), bar)
     report(done.rejected)
     errors.print(
-        f"{done.new:,} ratings are new, {done.already_there:,} were there already, "
+        f"{done.new:,} {what} are new, {done.already_there:,} were there already, "
         f"{len(done.rejected):,} rows could not be taken."
     )
     if not done.new and not done.already_there:

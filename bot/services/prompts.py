@@ -23,8 +23,8 @@ from bot.ports import (
     Uncertain,
 )
 from bot.privacy import OPEN_FOR
+from bot.services.reception import PERSON
 from bot.services.shown import questions
-from bot.services.visits import PERSON
 from bot.visits.prompt import Prompt, PromptState
 from bot.visits.times import Day
 

@@ -12,8 +12,8 @@ from bot.ratings import Rating, Scores
 from bot.refusals import Refused
 from bot.services.own import own_visit
 from bot.services.rate import Draft, Rate
+from bot.services.reception import own_prompt
 from bot.services.shown import questions, who_hears
-from bot.services.visits import own_prompt
 from bot.visits.prompt import Fault, Prompt, PromptState
 from bot.visits.question import Question
 from bot.visits.times import Day
