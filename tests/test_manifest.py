@@ -24,6 +24,7 @@ URL = "https://bot.bright.example/slack/events"
 METHODS = {
     "apps.connections.open": (),  # needs the app-level token's connections:write
     "auth.test": (),
+    "chat.delete": ("chat:write",),
     "chat.postEphemeral": ("chat:write",),
     "chat.postMessage": ("chat:write",),
     "chat.update": ("chat:write",),
@@ -33,6 +34,7 @@ METHODS = {
     "conversations.open": ("im:write",),
     "oauth.v2.access": (),
     "users.info": ("users:read", "users:read.email"),
+    "users.lookupByEmail": ("users:read.email",),
     "users.list": ("users:read", "users:read.email"),
     "views.open": (),
     "views.publish": (),

@@ -83,7 +83,12 @@ class _Reading:
         self._today = self._now.astimezone(store.workspace().tz).date()
         self._new_id = new_id
         self._clients: dict[str, str] = {}
-        self._members: dict[str, str] = {}
+        self._members = {
+            known.casefold(): member.id
+            for member in store.members.all()
+            for known in (member.slack_user, member.email, member.name)
+            if known
+        }
 
     def rating(self, row: RatedRow) -> Rating | RejectedRow:
         if row.on > self._today:
@@ -108,6 +113,7 @@ class _Reading:
         return self._clients[name]
 
     def _member_id(self, name: str) -> str:
-        if name not in self._members:
-            self._members[name] = self._store.members.add(Member(id=self._new_id(), name=name)).id
-        return self._members[name]
+        key = name.casefold()
+        if key not in self._members:
+            self._members[key] = self._store.members.add(Member(id=self._new_id(), name=name)).id
+        return self._members[key]
