@@ -122,15 +122,16 @@ def _settings(member: Member) -> list[Block]:
     label = "Don't ask after visits" if member.prompts else "Ask me after visits"
     buttons: list[Element] = [
         Button(PlainText(label), Action.HOME_PROMPTS, value="off" if member.prompts else "on"),
-        DatePicker(
-            Action.HOME_AWAY,
-            initial_date=member.away_until.isoformat() if member.away_until else None,
-            placeholder=PlainText("Away until"),
-        ),
     ]
     if member.away_until:
         buttons.append(Button(PlainText("I'm back"), Action.HOME_BACK, value="-"))
-    return [_title("Your settings"), SectionBlock(PlainText(said)), ActionsBlock(buttons)]
+    until = DatePicker(Action.HOME_AWAY, initial_date=member.away_until.isoformat() if member.away_until else None)
+    return [
+        _title("Your settings"),
+        SectionBlock(PlainText(said)),
+        ActionsBlock(buttons),
+        SectionBlock("Away, so that nothing is asked, until:", accessory=until),
+    ]
 
 
 def administration_part() -> list[Block]:
@@ -174,7 +175,7 @@ def search_box(action: Action, label: str, place: Place) -> Block:
         max_length=60,
         dispatch_action_config=DispatchActionConfiguration(["on_enter_pressed"]),
     )
-    return InputBlock(PlainText(label), box, dispatch_action=True, optional=True)
+    return InputBlock(PlainText(label), box, dispatch_action=True)
 
 
 def pager(action: Action, before: str | None, after: str, more: bool) -> list[Block]:

@@ -75,7 +75,8 @@ def clients_view(
     names = {member.id: member.name for member in managers}
     for at, client in enumerate(clients):
         manager = names.get(client.account_manager or "")
-        words = " · ".join([client.name, client.stage.value, *([manager] if manager else [])])
+        stage = [] if client.stage is Stage.ACTIVE else [client.stage.value]
+        words = " · ".join([client.name, *stage, *([manager] if manager else [])])
         change = Button(PlainText("Change"), f"{Action.CHANGE_CLIENT}:{at}", value=client.id)
         blocks.append(SectionBlock(PlainText(words), accessory=change))
     if not clients:
