@@ -28,6 +28,8 @@ class _Facts:
             self.verdict, self.negated = None, False
         bound = numbers.score(signals)
         self.score = bound[0] if bound else None
+        if self.score and self.verdict == ("difficult" if self.score.op.startswith("<") else "good"):
+            self.verdict, self.negated = None, False  # "miserable sods under 2": the number says it
         signals.explained |= bound[1] if bound else set()
         self.limit = numbers.limit(signals, bound[1] if bound else set())
         self.rater = people.rater(signals)
@@ -91,7 +93,10 @@ def _activity(f: _Facts) -> bool:
         technicians = f.signals.has("people.technicians") and not f.said("clients")
         longer = size > f.size("coverage") and not f.rater and not f.said("clients")
         return longer or (technicians and size >= f.size("coverage"))
-    described = f.rater and (f.about_clients or f.limit) and not f.said("ratings", "given")
+    graded = bool(f.verdict or f.order) and f.said("clients_or_who") and not f.said("ratings")
+    described = f.rater and ((f.about_clients or f.limit) and not f.said("ratings", "given") or graded)
+    if f.score and f.has("share") and f.qualities:
+        return False
     carded = f.named and f.rater in (None, "me") and not f.said("whom")
     if not size or described or carded:
         return False

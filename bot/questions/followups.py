@@ -1,17 +1,24 @@
 """A follow-up is part of a question: what it leaves out comes from the question before it in the thread."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from bot.clients import ClientIndex, normalise
 from bot.questions import numbers, people, slots
 from bot.questions.decide import decide
+from bot.questions.lexicon import lexicon
+from bot.questions.periods import before
 from bot.questions.query import Intent, Order, Query
 from bot.questions.signals import Signals
 from bot.questions.tokens import Kind
 from bot.questions.trimming import trimmed
 
+_SHORT = 4
+"""Up to so many words are part of the question before, where they do not make one of their own."""
 _WHY = frozenset({"why", "explain", "reason", "reasons", "evidence"})
 
 
-def follow_up(signals: Signals, context: Query, index: ClientIndex) -> Query | None:
+def follow_up(signals: Signals, context: Query, index: ClientIndex, today: date) -> Query | None:
     """The merged question, or None where the text is a question of its own."""
     own = decide(signals)
     if not _is_part(signals, own):
@@ -21,7 +28,7 @@ def follow_up(signals: Signals, context: Query, index: ClientIndex) -> Query | N
     clients = (other,) if other else tuple(dict.fromkeys(signals.clients))
     merged = _intent(signals, context, own, clients)
     merged = _clients(signals, merged, context, clients)
-    merged = _ends(signals, merged)
+    merged = _earlier(signals, _ends(signals, merged), today)
     return trimmed(_rest(signals, merged, own))
 
 
@@ -29,14 +36,18 @@ def _is_part(signals: Signals, own: Query | None) -> bool:
     words = [token.word for token in signals.tokens if token.kind is not Kind.BREAK]
     if not words:
         return False
-    short = len(words) <= 3
     if own is None or not own.intent.answered:
         return True
-    joins = words[0] in signals.lexicon.rules["joining"]
+    joins = words[0] in signals.lexicon.rules["joining"] or words[-1] in ("too", "also", "well", "instead", "though")
     about = words[0] in ("what", "how") and "about" in words[1:3]
-    bare = own.intent in (Intent.CLIENT_REPORT, Intent.RANK_CLIENTS) and short
     refers = not signals.lexicon.rules["referring"].isdisjoint(words) and not (own.clients or own.ambiguous)
-    return joins or about or bare or refers or short
+    return joins or about or refers or (len(words) <= _SHORT and not _complete(words, own))
+
+
+def _complete(words: Sequence[str], own: Query) -> bool:
+    """Whether few words are a question of their own: "how is Hooli", "who pays late"."""
+    subject = own.clients or own.ambiguous or own.unmatched or own.qualities or own.verdict
+    return len(words) > 2 and bool(subject) and words[0] in lexicon().rules["complete"]
 
 
 def _the_other(signals: Signals, context: Query, index: ClientIndex) -> str | None:
@@ -76,7 +87,8 @@ def _intent(signals: Signals, context: Query, own: Query | None, clients: tuple[
         both = tuple(dict.fromkeys((*context.clients, *clients)))
         return context.with_(intent=Intent.COMPARE_CLIENTS, clients=both)
     if own and own.intent in (Intent.TREND_MOVERS, Intent.COVERAGE, Intent.SHARE_GOOD, Intent.RATER_ACTIVITY):
-        weak = own.intent is Intent.RATER_ACTIVITY and own.rater and signals.size("intents.activity") < 2
+        only = words & {"only", "just", "mine"} and context.intent is not Intent.COVERAGE
+        weak = own.intent is Intent.RATER_ACTIVITY and own.rater and (signals.size("intents.activity") < 2 or only)
         return context if weak else context.with_(intent=own.intent)
     if clients and context.intent in (Intent.RANK_CLIENTS, Intent.SHARE_GOOD):
         ended = tuple((quality, None) for quality, _ in context.qualities)
@@ -86,7 +98,8 @@ def _intent(signals: Signals, context: Query, own: Query | None, clients: tuple[
 
 def _clients(signals: Signals, query: Query, context: Query, clients: tuple[str, ...]) -> Query:
     compared = query.intent is Intent.COMPARE_CLIENTS
-    if clients and compared and query.clients == context.clients and len(clients) == 1:
+    adds = not signals.words().isdisjoint(signals.lexicon.rules["adding"])
+    if clients and compared and query.clients == context.clients and (len(clients) == 1 or adds):
         return query.with_(clients=tuple(dict.fromkeys((*context.clients, *clients))))
     if clients and not (compared and query.clients != context.clients):
         return query.with_(clients=clients, ambiguous=(), unmatched=None)
@@ -110,6 +123,8 @@ def _ends(signals: Signals, query: Query) -> Query:
             verdict=None,
             negated=False,
         )
+    if end is None and said is None and _turned(signals):
+        end = before.other if before else None
     if end is None and said in ("good", "difficult") and (query.qualities or query.order):
         end = Order.BEST if (said == "good") != negated else Order.WORST
     if end and query.qualities:
@@ -117,6 +132,22 @@ def _ends(signals: Signals, query: Query) -> Query:
     if end:
         return query.with_(order=end, verdict=None, negated=False)
     return query.with_(verdict=said, negated=negated, order=None) if said else query
+
+
+def _turned(signals: Signals) -> bool:
+    """ "the other end", "flip it": the same the other way round."""
+    words = signals.words()
+    other = "other" in words and not words.isdisjoint({"end", "way", "direction", "side", "extreme"})
+    return other or not words.isdisjoint(signals.lexicon.rules["turning_round"])
+
+
+def _earlier(signals: Signals, query: Query, today: date) -> Query:
+    """ "the week before", "and the one before that": the period before the one that was asked for."""
+    if signals.period or not query.period or signals.clients:
+        return query
+    words = [token.word for token in signals.tokens if token.kind is Kind.WORD]
+    said = ("before" in words or {"previous", "prior", "preceding"} & set(words)) and len(words) <= 7
+    return query.with_(period=before(query.period, today)) if said else query
 
 
 def _rest(signals: Signals, query: Query, own: Query | None) -> Query:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from bot.questions.periods import Named, add_months, start_of
 from bot.questions.tokens import Kind, Token
 
-_MONTHS = {name.lower(): at for at, name in enumerate(calendar.month_name) if name}
-_MONTHS |= {name.lower(): at for at, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+MONTHS = {name.lower(): at for at, name in enumerate(calendar.month_name) if name}
+MONTHS |= {name.lower(): at for at, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 _WEEKDAYS = {name.lower(): at for at, name in enumerate(calendar.day_name)}
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -95,10 +95,10 @@ def _latest(month: int, year: int | None, today: date) -> date:
 
 def _month(tokens: Sequence[Token], at: int, today: date) -> Moment | None:
     word = word_at(tokens, at)
-    if word not in _MONTHS:
+    if word not in MONTHS:
         return None
     year, after = year_at(tokens, at + 1, today)
-    start = _latest(_MONTHS[word], year, today)
+    start = _latest(MONTHS[word], year, today)
     return Moment(start, add_months(start, 1) - timedelta(days=1), after)
 
 
@@ -148,15 +148,15 @@ def _dated(tokens: Sequence[Token], at: int, today: date) -> Moment | None:
         second += 1
     if word_at(tokens, second) == "of":
         second += 1
-    if word_at(tokens, first) in _MONTHS:
+    if word_at(tokens, first) in MONTHS:
         first, second = at + 1, at
         after = first + 1 + (word_at(tokens, first + 1) in ("st", "nd", "rd", "th"))
     else:
         after = second + 1
-    if word_at(tokens, second) not in _MONTHS or not re.fullmatch(r"[0-3]?\d", word_at(tokens, first)):
+    if word_at(tokens, second) not in MONTHS or not re.fullmatch(r"[0-3]?\d", word_at(tokens, first)):
         return None
     year, after = year_at(tokens, after, today)
-    start = _latest(_MONTHS[word_at(tokens, second)], year, today)
+    start = _latest(MONTHS[word_at(tokens, second)], year, today)
     try:
         day = start.replace(day=int(word_at(tokens, first)))
     except ValueError:
@@ -204,6 +204,8 @@ def _feast(tokens: Sequence[Token], at: int, today: date) -> Moment | None:
         day = date(today.year, 12, 25)
     elif word == "easter":
         day = easter(today.year)
+    elif (saint := _saint(tokens, at)) and word_at(tokens, at + saint - 1) == "day":
+        day, after = date(today.year, 3, 17), at + saint
     else:
         return None
     year, after = year_at(tokens, after, today)
@@ -212,6 +214,13 @@ def _feast(tokens: Sequence[Token], at: int, today: date) -> Moment | None:
     elif day > today:
         day = easter(today.year - 1) if word == "easter" else day.replace(year=day.year - 1)
     return Moment(day, day, after)
+
+
+def _saint(tokens: Sequence[Token], at: int) -> int:
+    """How many words say Saint Patrick's day, if they do."""
+    first = at + (word_at(tokens, at) in ("st", "saint"))
+    after = first + 1 + (word_at(tokens, first + 1) in ("'s", "s"))
+    return after + 1 - at if word_at(tokens, first).removesuffix("s") in ("paddy", "patrick") else 0
 
 
 def _edge(tokens: Sequence[Token], at: int, today: date) -> Moment | None:

@@ -78,8 +78,12 @@ def limit(signals: Signals, taken: set[int]) -> int | None:
 def _counts(signals: Signals, at: int) -> bool:
     """Whether a number stands where it counts clients: "top 5", "three worst", "5 clients"."""
     ends = {place for hit in signals.of(*_END_TAGS) for place in hit.at}
+    if signals.rule("clock", at - 1) or signals.word(at + 1) in ("am", "pm"):
+        return False
     if signals.word(at) == "one":
         return at + 1 in ends or signals.word(at - 1) in ("top", "bottom", "number")
+    if signals.word(at - 1) in ("me", "us", "only", "just") and signals.word(at + 1) in ("", ".", "!", "please", "of"):
+        return True
     near = {at - 2, at - 1, at + 1, at + 2}
     if ends & near or any(signals.rule("ranked", place) for place in near):
         return True

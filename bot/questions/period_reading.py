@@ -13,7 +13,7 @@ _WITHIN = word_set(
     "in over within for during across than about since around under inside these throughout every least nearly almost"
 )
 _SMALL = {"couple": 2, "few": 3, "several": 3, "a": 1, "an": 1, "one": 1, "half": 0.5, "dozen": 12}
-_UNTIL = word_set("to until till through and thru")
+_UNTIL = word_set("to until till til through and thru")
 _BEFORE = word_set("before until till pre by upto")
 _EDGES = word_set("this early late mid start end")
 _LATE = word_set("late overdue old")
@@ -86,6 +86,8 @@ def _since(tokens: Sequence[Token], at: int, today: date) -> Read:
         return Since(came.end + timedelta(days=1)), came.next
     if (found := moment(tokens, after, today)) and found.start <= today:
         return Since(found.start), found.next
+    if found := _happened(tokens, after, today):
+        return Since(found.start), found.next
     quantity = _quantity(tokens, after)
     ago = quantity and word_at(tokens, quantity[2]) == "ago"
     return (Last(quantity[0], quantity[1]), quantity[2] + 1) if quantity and ago else None
@@ -96,6 +98,20 @@ def _came_back(tokens: Sequence[Token], at: int, today: date) -> Moment | None:
     for place in range(at, min(at + 4, len(tokens))):
         if word_at(tokens, place) == "back" and word_at(tokens, place + 1) in ("from", "after"):
             return moment(tokens, place + 2, today)
+    return None
+
+
+def _happened(tokens: Sequence[Token], at: int, today: date) -> Moment | None:
+    """ "since I started in September", "since we had that big meeting in July"."""
+    if word_at(tokens, at) not in ("i", "we", "they", "the", "that", "our", "you", "it"):
+        return None
+    for place in range(at + 1, min(at + 8, len(tokens))):
+        if tokens[place].kind is Kind.BREAK:
+            break
+        if word_at(tokens, place) in ("in", "on", "at", "last", "during"):
+            start = place + (word_at(tokens, place) != "last")
+            if (found := moment(tokens, start, today)) and found.start <= today:
+                return found
     return None
 
 

@@ -155,6 +155,24 @@ class Between:
 Period = Named | Last | Since | Before | Between
 
 
+def before(period: Period, today: date) -> Period:
+    """The period of the same length that ends where `period` begins."""
+    if isinstance(period, Named) and period.name.startswith("this_"):
+        return Named(period.name.replace("this", "last"))
+    if period == Named("today"):
+        return Named("yesterday")
+    start, end = period.resolve(today)
+    if start is None:
+        return period
+    if isinstance(period, Named) and "_" in period.name:
+        return Between(_step(period.name.split("_")[1], start, -1), start - timedelta(days=1))
+    whole = start.day == 1 and (end + timedelta(days=1)).day == 1
+    if whole:
+        months = (end.year - start.year) * 12 + end.month - start.month + 1
+        return Between(add_months(start, -months), start - timedelta(days=1))
+    return Between(start - (end - start) - timedelta(days=1), start - timedelta(days=1))
+
+
 def say(day: date) -> str:
     """A day as it is written in a sentence: 3 Jun 2026."""
     return f"{day.day} {calendar.month_abbr[day.month]} {day.year}"

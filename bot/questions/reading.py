@@ -1,9 +1,10 @@
 """Reading a question: tokens, then what they name, then what is asked, then how far that is to be trusted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.clients import ClientIndex
+from bot.questions.clauses import asking, plain
 from bot.questions.decide import decide, strength
 from bot.questions.echo import unecho
 from bot.questions.followups import follow_up
@@ -18,13 +19,15 @@ from bot.questions.strangers import strange_name
 from bot.questions.tokens import MOST_CHARACTERS, Kind, Token
 from bot.questions.understanding import Certainty, Understanding, Why
 
+_ACTS = (("elsewhere.injection", Why.INJECTION), ("elsewhere.order", Why.ORDER))
 _DECLINED = (
-    ("elsewhere.injection", Why.INJECTION),
-    ("elsewhere.order", Why.ORDER),
+    *_ACTS,
     ("elsewhere.not_stored", Why.NOT_STORED),
     ("elsewhere.prediction", Why.PREDICTION),
     ("elsewhere.topic", Why.TOPIC),
 )
+_SURE = (Certainty.ANSWER, Certainty.ANSWER_PARTLY)
+_PRONOUNS = frozenset({"they", "them", "their", "theirs", "it", "its", "he", "she", "either", "one"})
 
 
 def understand(
@@ -43,20 +46,35 @@ def understand(
     if said := unecho(text, index, today):
         return Understanding(text, said, Certainty.ANSWER)
     words = lexicon()
-    signals = read(words.tokens(text), index, today, words, phrases or {})
+    tokens = plain(_without_idioms(_own_phrases(words.tokens(text), words, phrases or {}), words), words)
+    whole = read(tokens, index, today, words)
+    if talk := _talk(whole, context):
+        return Understanding(text, Query(talk), Certainty.ANSWER)
+    if why := _elsewhere(whole, _ACTS):
+        return _declined(text, why, _left_aside(whole))
+    if context is None:
+        for part in asking(tokens, words):
+            signals = read(part, index, today, words)
+            carry(signals, whole)
+            if (understood := _understood(text, signals, index, today, None)) and understood.certainty in _SURE:
+                return understood
+    return _understood(text, whole, index, today, context)
+
+
+def _understood(
+    text: str, signals: Signals, index: ClientIndex, today: date, context: Query | None
+) -> Understanding:
     if talk := _talk(signals, context):
         return Understanding(text, Query(talk), Certainty.ANSWER)
-    if why := _elsewhere(signals):
+    if why := _elsewhere(signals, _DECLINED):
         return _declined(text, why, _left_aside(signals))
-    query = (follow_up(signals, context, index) if context else None) or decide(signals)
+    query = (follow_up(signals, context, index, today) if context else None) or decide(signals)
     return _weighed(text, signals, query)
 
 
-def read(tokens: list[Token], index: ClientIndex, today: date, words: Lexicon, phrases: Mapping[str, str]) -> Signals:
+def read(tokens: Sequence[Token], index: ClientIndex, today: date, words: Lexicon) -> Signals:
     """What the tokens name and which phrases are in them."""
-    tokens = _own_phrases(tokens, words, phrases)
-    tokens = _without_idioms(tokens, words)
-    signals = Signals(tokens, words)
+    signals = Signals(list(tokens), words)
     _name_clients(signals, index)
     name_people(signals.tokens, words)
     signals.tokens, signals.period = merge_period(signals.tokens, today)
@@ -65,6 +83,13 @@ def read(tokens: list[Token], index: ClientIndex, today: date, words: Lexicon, p
     if not signals.clients and not signals.ambiguous:
         signals.unmatched = strange_name(signals, unexplained(signals, _explained(signals)))
     return signals
+
+
+def carry(part: Signals, whole: Signals) -> None:
+    """A part of a text that says "them" speaks of the clients named before it."""
+    if not part.clients and not part.ambiguous and not part.words().isdisjoint(_PRONOUNS):
+        part.clients, part.ambiguous = list(whole.clients), list(whole.ambiguous)
+        part.unmatched = part.unmatched or whole.unmatched
 
 
 def _own_phrases(tokens: list[Token], words: Lexicon, phrases: Mapping[str, str]) -> list[Token]:
@@ -158,10 +183,10 @@ def _asks(signals: Signals, said: set[int]) -> bool:
     )
 
 
-def _elsewhere(signals: Signals) -> Why | None:
+def _elsewhere(signals: Signals, declined: Sequence[tuple[str, Why]]) -> Why | None:
     """Why the question is not one for this bot, if it is not; a longer phrase about a quality outweighs a word."""
     ended = max((len(hit.at) for hit in signals.qualities() if not hit.tag.endswith("topic")), default=0)
-    for tag, why in _DECLINED:
+    for tag, why in declined:
         for hit in signals.of(tag):
             outweighed = ended > len(hit.at) or (ended > 1 and len(hit.at) == 1)
             if why in (Why.INJECTION, Why.ORDER) or not outweighed:
@@ -187,6 +212,7 @@ def unexplained(signals: Signals, said: set[int]) -> list[int]:
         and token.kind is Kind.WORD
         and not words.has("stop", token.word)
         and not words.has("filler", token.word)
+        and not (token.word.endswith("ly") and token.word in words.english and not token.forms)
         and not any(words.has("filler", form) or words.has("stop", form) for form in token.forms)
     ]
 

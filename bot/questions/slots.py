@@ -8,6 +8,8 @@ from bot.questions.tokens import Kind
 
 _REACH = 3
 """How many words before a phrase a "not" is still about it."""
+_SMALL = frozenset({"be", "been", "being", "described", "called", "considered", "classed", "seen", "regarded", "as"})
+"""Words that are not counted there: "may not be described as good"."""
 
 
 def quality_hits(signals: Signals) -> list[Hit]:
@@ -95,12 +97,13 @@ def _claimed(signals: Signals, hit: Hit) -> bool:
 
 def negated(signals: Signals, hit: Hit) -> bool:
     """Whether "not", "never", "least" and the like turn a phrase round."""
-    turns = 0
+    turns = apart = 0
     for at in range(hit.end, -1, -1):
         if at in hit.at or (at > hit.start and hit.tag.endswith(".bad")):
             continue  # "an excuse for not paying" is bad as it stands
-        if at < hit.start and (hit.start - at > _REACH or _stops(signals, at)):
+        if at < hit.start and (apart >= _REACH or _stops(signals, at)):
             break
+        apart += at < hit.start and signals.word(at) not in _SMALL
         if signals.is_(at, "not") or signals.is_(at, "less"):
             turns += 1
     return turns % 2 == 1

@@ -1,5 +1,6 @@
 """Names that no client has: "score for Massive Dynamic?" must not be answered with other clients."""
 
+from bot.questions.moments import MONTHS
 from bot.questions.signals import Signals
 from bot.questions.tokens import Kind, Token
 
@@ -25,11 +26,11 @@ def strange_name(signals: Signals, left: list[int]) -> str | None:
 
 def _strange(signals: Signals, at: int) -> bool:
     token = signals.tokens[at]
-    return token.kind is Kind.WORD and (_unknown(signals, token) or (token.capital and at > 0))
+    return token.kind is Kind.WORD and (_unknown(signals, token) or (token.capital and at > 0 and token.word not in MONTHS))
 
 
 def _unknown(signals: Signals, token: Token) -> bool:
-    return not token.forms and token.word not in signals.lexicon.english and len(token.word) > 3
+    return token.word not in MONTHS and not token.forms and token.word not in signals.lexicon.english and len(token.word) > 3
 
 
 def _in_place(signals: Signals, run: list[int]) -> bool:
