@@ -147,8 +147,12 @@ def test_a_gzipped_file(cli: Cli, home: Path, suffix: str) -> None:
         ("a.csv", "client,rater,date,overall\nCafé,maya,2026-11-20,4\n".encode("latin-1")),
         ("a.csv", "client,rater,date,overall\nCafé,maya,2026-11-20,4\n".encode("utf-16")),
         ("a.csv.gz", b"client,rater,date,overall\nAcme,maya,2026-11-20,4\n"),
-        ("a.csv.gz", gzip.compress(ratings().encode())[:-12]),
-        ("a.csv.gz", gzip.compress(ratings().encode())[:20] + b"\xff" * 40),
+        ("a.csv.gz", gzip.compress(ratings().encode(), mtime=0)[:-12]),
+        ("a.csv.gz", gzip.compress(ratings().encode(), mtime=0)[:20] + b"\xff" * 40),
+    ],
+    ids=[
+        *("nothing", "header", "bad row", "note alone", "no date", "latin-1", "utf-16"),
+        *("not gzipped", "cut off", "broken"),
     ],
 )
 def test_a_file_without_a_row_that_can_be_read_ends_with_2(cli: Cli, home: Path, name: str, content: bytes) -> None:
