@@ -31,6 +31,7 @@ from bot.services.standings import StandingsCache
 from bot.services.subscriptions import Subscriptions
 from bot.services.transfer import Transfer
 from bot.services.visit_answers import VisitAnswers
+from bot.services.visit_settings import VisitSettings
 from bot.services.visits import Visits
 from bot.services.webhook import Webhook
 from bot.settings import Mode, Settings
@@ -123,6 +124,7 @@ class Bot:
             VisitAnswers(database, self.terminal.rate, asker, clock),
             self.feeds,
             webhook,
+            VisitSettings(database, clock),
         )
         register(self._bolt, desk, slack.directory, services)
         socket_mode = settings.mode is Mode.SOCKET

@@ -18,6 +18,7 @@ from bot.services.publish import Publish
 from bot.services.rate import Rate
 from bot.services.subscriptions import Subscriptions
 from bot.services.visit_answers import VisitAnswers
+from bot.services.visit_settings import VisitSettings
 from bot.services.visits import Visits
 from bot.services.webhook import Webhook
 from handlers.administration import Administration
@@ -33,6 +34,7 @@ from handlers.people import SlackPeople
 from handlers.phrases import PhraseListeners
 from handlers.prompts import PromptListeners
 from handlers.rate import Rating
+from handlers.visit_sources import SourceListeners
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Services:
     visit_answers: VisitAnswers
     feeds: Feeds
     webhook: Webhook
+    visit_settings: VisitSettings
 
 
 def register(app: App, desk: Desk, directory: Directory, services: Services) -> None:
@@ -76,6 +79,7 @@ def register(app: App, desk: Desk, directory: Directory, services: Services) -> 
     ClientListeners(desk, services.clients).register(app)
     prompts = PromptListeners(desk, services.rate, services.visits, services.visit_answers, services.prompts)
     prompts.register(app)
+    SourceListeners(desk, services.feeds, services.webhook, services.visit_settings).register(app)
     Asking(desk, services.ask, prompts).register(app)
     DigestListeners(desk, services.publish, services.subscriptions).register(app)
     PhraseListeners(desk, services.phrases).register(app)

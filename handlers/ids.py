@@ -23,6 +23,8 @@ class Callback(StrEnum):
     PHRASES = "own_phrases"
     PROMPT_FORM = "prompt_form"
     PROMPT_PLACE = "prompt_place"
+    CALENDAR = "my_calendar"
+    VISIT_SETTINGS = "visit_settings"
 
 
 class Action(StrEnum):
@@ -107,3 +109,8 @@ class Action(StrEnum):
     PROMPT_OTHER = "prompt_other"
     PROMPT_SAID = "prompt_said"
     """value: "1 (over) or 0:client id" """
+    CALENDAR = "open_calendar"
+    CALENDAR_REMOVE = "remove_calendar"
+    WEBHOOK = "open_webhook"
+    WEBHOOK_ROTATE = "rotate_webhook_secret"
+    VISIT_SETTINGS = "open_visit_settings"

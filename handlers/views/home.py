@@ -122,6 +122,7 @@ def _settings(member: Member) -> list[Block]:
     label = "Don't ask after visits" if member.prompts else "Ask me after visits"
     buttons: list[Element] = [
         Button(PlainText(label), Action.HOME_PROMPTS, value="off" if member.prompts else "on"),
+        Button(PlainText("My calendar"), Action.CALENDAR, value="-"),
     ]
     if member.away_until:
         buttons.append(Button(PlainText("I'm back"), Action.HOME_BACK, value="-"))
@@ -135,11 +136,13 @@ def _settings(member: Member) -> list[Block]:
 
 
 def administration_part() -> list[Block]:
-    """What administrators have besides: people, clients, phrases, the audit log."""
+    """What administrators have besides: people, clients, phrases, visits, the audit log."""
     doors = [
         Button(PlainText("People and roles"), Action.HOME_PEOPLE, value=Place().to_value()),
         Button(PlainText("Clients"), Action.HOME_CLIENTS, value=Place().to_value()),
         Button(PlainText("Our phrases"), Action.PHRASES, value="-"),
+        Button(PlainText("After visits"), Action.VISIT_SETTINGS, value="-"),
+        Button(PlainText("Visits by webhook"), Action.WEBHOOK, value="-"),
         Button(PlainText("Audit log"), Action.HOME_AUDIT, value="0"),
     ]
     return [DividerBlock(), _title("For administrators"), ActionsBlock([*doors])]
