@@ -28,7 +28,7 @@ from scipy.special import ndtr
 from scipy.stats import kendalltau, rankdata
 
 from bot.ratings import RatingTable, Row
-from bot.scoring import Constants, Criteria, Fit, learn, trust, verdicts, visits
+from bot.scoring import Constants, Criteria, Fit, histories, learn, trust, verdicts, visits
 from bot.scoring.fit import standings_of
 from bot.scoring.verdicts import counts_of
 
@@ -298,6 +298,7 @@ ABLATION = {
     "- pair's own view": with_constants(pair=0.01),
     "- drift and abrupt changes": with_constants(drift=0.01, changes=0.0),
     "- abrupt changes": with_constants(changes=0.0),
+    "- visits out of the ordinary": without(histories, ODD_YEARS=0.0),
     "- qualities (no sweeps)": without(visits, SWEEPS=0),
     "- scale use": without(trust, SCALES=np.ones(1), SCALE_CHANCES=np.ones(1)),
     "- noise of raters": without(trust, NOISES=np.ones(1), NOISE_CHANCES=np.ones(1)),
@@ -377,15 +378,11 @@ def speed() -> None:
         for _ in range(3):
             start = time.process_time()
             fit = Fit.of(table, TODAY, Criteria(), Constants())
-            found = fit.standings()
+            fit.standings()
             times.append(time.process_time() - start)
-        own = table.where(table.client == 0)
-        start = time.process_time()
-        fit.updated(found, own, "c0")
-        update = time.process_time() - start
         print(
             f"{n:9,d} ratings, {R} raters, {C} clients: standings {min(times):.3f} s ({min(times) / unit:.2f}), "
-            f"learning {learning:.3f} s ({learning / unit:.2f}), one client updated {update:.4f} s",
+            f"learning {learning:.3f} s ({learning / unit:.2f})",
             flush=True,
         )
 

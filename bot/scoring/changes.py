@@ -1,4 +1,4 @@
-"""Step 5: the histories with at most one abrupt change each, as a mixture over its place."""
+"""Step 5: the histories with at most one abrupt change each, for every place that it may have."""
 
 from dataclasses import dataclass
 
@@ -12,27 +12,26 @@ CHANGE_SD = 0.8
 
 
 @dataclass(frozen=True)
-class Mixture:
+class Changes:
     """For C clients: no abrupt change (the first column), and one after each of the periods 1..T-1.
 
-    `chance` (C, T) are the posterior probabilities; `now` and `now_var` (C, T) today's level around that of the
-    average client, and its variance; `change` and `change_var` (C, T) the difference to the day `then`.
-    `plain` (C,) is today's level without any abrupt change; `log_odds` (C,) is the log of how much likelier
-    the possibility of changes makes the ratings.
+    `log_weight` (C, T) are the logs of a column's prior chance times its evidence, relative to no change; `log_odds`
+    (C,) is the log of how much likelier the possibility of changes makes the ratings. `now` and `now_var` (C, T) are
+    today's level around that of the average client, and its variance; `change` and `change_var` (C, T) the difference
+    to the day `then`.
     """
 
-    chance: Array
+    log_weight: Array
+    log_odds: Array
     now: Array
     now_var: Array
     change: Array
     change_var: Array
-    plain: Array
-    log_odds: Array
 
 
-def mixture_of(
+def changes_of(
     H: Array, S: Array, pull: Array, *, ages: Array, then: int, oldest: Index, constants: Constants
-) -> Mixture:
+) -> Changes:
     """A change J ~ N(CHANGE_MEAN, CHANGE_SD²) shifts all later periods: a rank-one update for each place.
 
     H is the precision and S the spread (C, T, T) of the histories S pull. With P = H - H S H, p = pull - H S pull,
@@ -55,22 +54,19 @@ def mixture_of(
     log_ratio = 0.5 * (np.log(v / CHANGE_SD**2) + jump**2 / v - (CHANGE_MEAN / CHANGE_SD) ** 2)
     prior = constants.changes * np.diff(ages) / YEAR * (np.arange(T - 1) < oldest[:, None])
     with np.errstate(divide="ignore"):  # an impossible place has the log of zero
-        log_chance = np.column_stack([np.zeros(C), log_ratio + np.log(prior)])
-    top = log_chance.max(1)
-    chance = np.exp(log_chance - top[:, None])
-    log_odds = top + np.log(chance.sum(1)) - np.log1p(prior.sum(1))
+        log_weight = np.column_stack([np.zeros(C), log_ratio + np.log(prior)])
+    top = log_weight.max(1)
     taken = np.cumsum(SH[:, [0, then], :], axis=2)[:, :, :-1]
     today = 1 - taken[:, 0]
     since = (np.arange(T - 1) < then) - taken[:, 0] + taken[:, 1]
     since_var = S[:, 0, 0] + S[:, then, then] - 2 * S[:, 0, then]
-    return Mixture(
-        chance=chance / chance.sum(1)[:, None],
+    return Changes(
+        log_weight=log_weight,
+        log_odds=top + np.log(np.exp(log_weight - top[:, None]).sum(1)) - np.log1p(prior.sum(1)),
         now=_beside(history[:, 0], today * jump),
         now_var=_beside(S[:, 0, 0], today**2 * v),
         change=_beside(history[:, 0] - history[:, then], since * jump),
         change_var=_beside(np.maximum(1e-12, since_var), since**2 * v),
-        plain=history[:, 0],
-        log_odds=log_odds,
     )
 
 

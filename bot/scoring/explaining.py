@@ -1,14 +1,15 @@
 """One client's overall taken apart, from the quantities that the model itself used."""
 
+from collections.abc import Sequence
+from datetime import date
+
 import numpy as np
 
 from bot.qualities import HIGHEST, LOWEST, Quality
+from bot.ratings import RatingTable
 from bot.scoring.cells import TREND_DAYS
-from bot.scoring.changes import mixture_of
 from bot.scoring.fit import Fit
-from bot.scoring.levels import pull_given
 from bot.scoring.standings import Driver, Explanation, Flip, Standing, Verdict
-from bot.scoring.verdicts import posterior_of, verdict_of
 from bot.scoring.visits import SEVEN, Array
 
 FURTHER = 8
@@ -20,8 +21,8 @@ ALMOST_ALL = 0.9
 def explanation_of(fit: Fit, client: str) -> Explanation:
     """What moved the client's overall from the plain mean of its ratings. Raises KeyError where it is unknown.
 
-    The estimate is linear in the ratings but for an abrupt change: overall = level + sum of influence x
-    (corrected value - level) + the change's effect. Hence the corrections add up exactly.
+    The estimate is linear in the ratings but for an abrupt change and a visit out of the ordinary: overall = level +
+    sum of influence x (corrected value - level) + their effects. Hence the corrections add up exactly.
     """
     if client not in fit.table.clients:
         raise KeyError(client)
@@ -37,7 +38,9 @@ def explanation_of(fit: Fit, client: str) -> Explanation:
         seen = float(fit.visits.value[mine].mean()) + around
         fair = float(corrected[mine].mean()) + around
         weighed = level + float(influence @ (corrected[mine] - level)) / max(total, 1e-12) + around
-        moved = float(fit.mixture.chance[at] @ fit.mixture.now[at] - fit.mixture.plain[at])
+        usual = fit.mixture.without.shape[1]
+        chance, now = fit.mixture.chance[at, :usual], fit.mixture.now[at, :usual]
+        moved = float(chance @ now / chance.sum() - now[0])
     else:
         plain, seen, fair, weighed, moved = None, fit.level, fit.level, fit.level, 0.0
     start = fit.level if plain is None else plain
@@ -74,13 +77,9 @@ def _influences(fit: Fit, at: int) -> Array:
     """By how much a point more in each of the client's visits moves its level today, abrupt changes aside:
     the row of spread x W that belongs to today, shared out by the visits' precisions."""
     cells, constants = fit.cells, fit.constants
-    today = fit.evidence.spread[at, 0, cells.period]
-    noise = fit.trust.noise[cells.rater]
-    w = cells.weight / noise
-    total = cells.by_pair(cells.weight)[cells.of]
+    today, w = fit.evidence.spread[at, 0, cells.period], fit.evidence.weight
     through = cells.by_pair(w * today)[cells.of]
-    factor = constants.pair**2 * noise / (1 + constants.pair**2 * total)
-    per_weight = (w * (today - factor * through) / cells.weight)[cells.client == at]
+    per_weight = (w * (today - fit.evidence.factor * through) / cells.weight)[cells.client == at]
     mine = fit.visits.client == at
     precision = 1 / (constants.visit**2 + fit.visits.noise[mine])
     first = np.flatnonzero(cells.client == at)
@@ -106,42 +105,28 @@ def _drivers(fit: Fit, standing: Standing) -> tuple[Driver, ...]:
 
 
 def _flips(fit: Fit, at: int, standing: Standing) -> tuple[Flip, ...]:
-    """The fit of this client with 1 to `FURTHER` more visits today, all qualities scored alike, each by another
-    average rater: rank-one updates of its block."""
-    scores = np.repeat(np.arange(LOWEST, HIGHEST + 1), FURTHER)
-    more = np.tile(np.arange(1, FURTHER + 1), HIGHEST - LOWEST + 1)
-    constants = fit.constants
-    precision = more / (constants.pair**2 + constants.visit**2 + constants.score**2 / SEVEN)
-    level = fit.trust.level + fit.common.level
-    H = np.repeat(fit.evidence.precision[[at]], len(more), axis=0)
-    H[:, 0, 0] += precision
-    S, row = fit.evidence.spread[at], fit.evidence.spread[at, 0]
-    less = precision / (1 + precision * row[0])
-    pull = np.repeat(pull_given(fit.cells, fit.evidence, fit.common)[[at]], len(more), axis=0)
-    pull[:, 0] += precision * (scores - level)
-    mixture = mixture_of(
-        H,
-        S - less[:, None, None] * np.outer(row, row),
-        pull,
-        ages=fit.cells.ages,
-        then=fit.cells.then,
-        oldest=np.repeat(fit.cells.oldest[at], len(more)),
-        constants=constants,
-    )
-    posterior = posterior_of(
-        mixture,
-        fit.cells.ages,
-        level,
-        np.repeat(fit.common.carried[at], len(more)),
-        np.repeat(_around(fit, at)[None], len(more), axis=0),
-        np.repeat(fit.visits.quality_var[[at]], len(more), axis=0),
-        fit.criteria,
-    )
+    """The fewest and nearest of 1 to `FURTHER` more visits today, all qualities scored alike, each by another average
+    rater, for each verdict that they would bring."""
+    tried = [(more, score) for more in range(1, FURTHER + 1) for score in range(LOWEST, HIGHEST + 1)]
+    tried.sort(key=lambda one: (one[0], abs(one[1] - standing.overall.mean)))
+    later = fit.variants(standing.client, _with_more(fit.table.where(fit.table.client == at), tried, fit.as_of))
     found: dict[Verdict, Flip] = {}
-    nearest = np.lexsort((np.abs(scores - standing.overall.mean), more))
-    for place in nearest.tolist():
-        ratings, raters = standing.ratings + int(more[place]), standing.raters + int(more[place])
-        verdict, _ = verdict_of(float(posterior.p_good[place]), float(posterior.p_difficult[place]), ratings, raters)
-        if verdict not in (standing.verdict, Verdict.UNSETTLED):
-            found.setdefault(verdict, Flip(verdict, int(scores[place]), int(more[place])))
+    for (more, score), after in zip(tried, later.standings().clients.values(), strict=True):
+        if after.verdict not in (standing.verdict, Verdict.UNSETTLED):
+            found.setdefault(after.verdict, Flip(after.verdict, score, more))
     return tuple(found.values())
+
+
+def _with_more(ratings: RatingTable, tried: Sequence[tuple[int, int]], on: date) -> RatingTable:
+    """One client for each of `tried`, (more, score): with these ratings and so many more of that score on the day."""
+    size, more = len(ratings), [n for n, _ in tried]
+    return RatingTable(
+        clients=tuple(f"{place:03}" for place in range(len(tried))),
+        raters=(*ratings.raters, *(f"\0{place}" for place in range(max(more)))),
+        client=np.repeat(np.arange(len(tried)), [size + n for n in more]),
+        rater=np.concatenate([np.append(ratings.rater, len(ratings.raters) + np.arange(n)) for n in more]),
+        day=np.concatenate([np.append(ratings.day, np.full(n, float(on.toordinal()))) for n in more]),
+        scores=np.vstack(
+            [np.vstack([ratings.scores, np.tile([np.nan, *[score] * SEVEN], (n, 1))]) for n, score in tried]
+        ),
+    )

@@ -9,9 +9,9 @@ import numpy as np
 from bot.qualities import HIGHEST, LOWEST
 from bot.ratings import RatingTable
 from bot.scoring.cells import Cells, cells_of
-from bot.scoring.changes import Mixture
 from bot.scoring.constants import Constants
-from bot.scoring.levels import Common, Evidence, common_of, evidence_of, histories_of
+from bot.scoring.histories import Mixture, histories_of
+from bot.scoring.levels import Common, Evidence, common_of, evidence_of
 from bot.scoring.standings import Criteria, Estimate, Past, RaterStanding, Standings, Verdict
 from bot.scoring.trust import Trust, trust_of
 from bot.scoring.verdicts import (
@@ -22,7 +22,7 @@ from bot.scoring.verdicts import (
     standings_of,
     verdict_of,
 )
-from bot.scoring.visits import SEVEN, Array, Index, Offsets, Visits, in_order, visits_of
+from bot.scoring.visits import SEVEN, Array, Offsets, Visits, in_order, visits_of
 
 
 @dataclass(frozen=True)
@@ -116,61 +116,34 @@ class Fit:
             raters=self._raters(),
         )
 
-    def updated(self, standings: Standings, ratings: RatingTable, client: str) -> Standings:
-        """The standings after ratings of one client were added, edited or deleted, without fitting all anew.
+    def variants(self, client: str, table: RatingTable) -> "Fit":
+        """What this fit would say of a client with other ratings: each client of `table` stands for it with its own.
 
-        `ratings` holds at least all ratings of that client. Its block is solved again; what all clients share
-        (generosities, trust, the level) stays as it was fitted, until the next full fit.
+        What all clients share (generosities, trust, the level) stays as it is here; unknown raters are average ones.
         """
-        own = ratings.where(ratings.client == ratings.clients.index(client))
-        one = replace(own, clients=(client,), client=np.zeros_like(own.client))
-        fit = self._of_one(in_order(one, float(self.as_of.toordinal())))
-        clients = {**standings.clients, **fit.standings().clients}
-        p_good = np.array([standing.p_good for standing in clients.values() if standing.ratings])
-        before = standings.clients[client].ratings if client in standings.clients else 0
-        return replace(
-            standings,
-            ratings=standings.ratings + clients[client].ratings - before,
-            share_good=share_of(p_good, self._common_var),
-            clients=clients,
-        )
-
-    def _of_one(self, table: RatingTable) -> "Fit":
-        """The fit of one client's table, with what is common taken from this one."""
         constants, today = self.constants, float(self.as_of.toordinal())
+        asked, table = table.clients, in_order(table, today)
         place = {name: at for at, name in enumerate(self.table.raters)}
         at = np.array([place.get(name, len(place)) for name in table.raters], np.int64)
-        trust, offsets = self._trust_among(at), self.visits.offsets
+        offsets, trust, common = self.visits.offsets, self.trust, self.common
         among = np.vstack([offsets.rater, np.zeros((1, 1 + SEVEN))])[at]
-        visits = visits_of(table, today, constants, Offsets(offsets.score, among))
-        cells = cells_of(visits, constants, 1, len(table.raters))
-        evidence = evidence_of(cells, trust, constants)
-        known = np.array(self.table.clients) == table.clients[0]
-        carried = self.common.carried[known] if known.any() else self.common.carried
+        trust = replace(
+            trust,
+            scale=np.append(trust.scale, 1.0)[at],
+            noise=np.append(trust.noise, 1.0)[at],
+            follows=np.append(trust.follows, 1.0)[at],
+            constant=np.append(trust.constant, 0.0)[at],
+        )
         common = replace(
-            self.common,
-            rater=np.append(self.common.rater, 0.0)[at],
-            rater_var=np.append(self.common.rater_var, constants.rater**2)[at],
-            carried=np.array([carried.mean() if len(carried) else 0.0]),
+            common,
+            rater=np.append(common.rater, 0.0)[at],
+            rater_var=np.append(common.rater_var, 0.0)[at],
+            carried=np.repeat(common.carried[self.table.clients.index(client)], len(asked)),
         )
-        return self._read(
-            table.clients, table, self.as_of, self.criteria, constants, visits, cells, trust, evidence, common
-        )
-
-    def _trust_among(self, at: Index) -> Trust:
-        """The trust in the raters at these places; the place after the last is a newcomer's.
-
-        A newcomer's unknown generosity counts as noise.
-        """
-        constants = self.constants
-        usual = constants.pair**2 + constants.visit**2 + constants.score**2 / SEVEN
-        return replace(
-            self.trust,
-            scale=np.append(self.trust.scale, 1.0)[at],
-            noise=np.append(self.trust.noise, 1 + constants.rater**2 / usual)[at],
-            follows=np.append(self.trust.follows, 1.0)[at],
-            constant=np.append(self.trust.constant, 0.0)[at],
-        )
+        visits = visits_of(table, today, constants, Offsets(offsets.score, among))
+        cells = cells_of(visits, constants, len(asked), len(at))
+        evidence = evidence_of(cells, trust, constants)
+        return self._read(asked, table, self.as_of, self.criteria, constants, visits, cells, trust, evidence, common)
 
     @property
     def generosity(self) -> Array:
@@ -211,6 +184,7 @@ class Fit:
             posterior.p_difficult,
             counts.ratings,
             counts.raters,
+            posterior.firm,
         )
         overall: dict[str, Estimate] = {}
         verdicts: list[Verdict] = []

@@ -1,4 +1,4 @@
-"""Step 6: the variance components, learned from the ratings themselves."""
+"""Step 7: the variance components, learned from the ratings themselves."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from bot.ratings import RatingTable
 from bot.scoring.cells import Cells, cells_of
+from bot.scoring.changes import changes_of
 from bot.scoring.constants import Constants
-from bot.scoring.levels import common_of, evidence_of, histories_of
+from bot.scoring.histories import pull_given
+from bot.scoring.levels import common_of, evidence_of
 from bot.scoring.trust import Trust, trust_of
 from bot.scoring.visits import SEVEN, Array, Index, Visits, in_order, sums, visits_of
 
@@ -135,16 +137,27 @@ def _pooled(squares: float, freedom: float, default: float) -> float:
 
 
 def _log_density(visits: Visits, trust: Trust, clients: int, raters: int, constants: Constants) -> float:
-    """log p(values | constants): within the cells, of the cells, and of the possibility of abrupt changes."""
+    """log p(values | constants): within the cells, of the cells, and of the possibility of abrupt changes.
+
+    All visits are taken for usual: if odd ones were possible, the uneven noise of whole scores would pass for them.
+    """
     cells = cells_of(visits, constants, clients, raters)
     evidence = evidence_of(cells, trust, constants)
     common = common_of(cells, evidence, trust, constants)
-    mixture = histories_of(cells, evidence, common, constants)
+    changes = changes_of(
+        evidence.precision,
+        evidence.spread,
+        pull_given(cells, evidence, common),
+        ages=cells.ages,
+        then=cells.then,
+        oldest=cells.oldest,
+        constants=constants,
+    )
     return (
         _within(visits, cells, trust, constants)
         + evidence.log_density
         + common.log_density
-        + float(mixture.log_odds.sum())
+        + float(changes.log_odds.sum())
     )
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.scoring.cells import Cells
-from bot.scoring.changes import Mixture, mixture_of
 from bot.scoring.constants import Constants
 from bot.scoring.trust import Trust
 from bot.scoring.visits import YEAR, Array, sums
@@ -40,14 +39,16 @@ def prior_of(ages: Array, constants: Constants) -> Array:
 class Evidence:
     """What the cells say of the histories, the pairs' own views integrated out.
 
-    `precision` (C, T, T) is H, that of the cells' values around the histories, and `pull`
-    (C, T) the same times the values; `cell_pull` (N,) is a cell's part of the pull and `share` (N,) its coupling
-    to the rater's generosity. `spread` (C, T, T) is S = (K⁻¹ + H)⁻¹. `log_density` is that of the
-    values, as far as it is known without the raters.
+    `precision` (C, T, T) is H, that of the cells' values around the histories, and `pull` (C, T) the same times the
+    values. Per cell (N,), `weight` w and `factor` f make up W = diag(w) - f w w' within a pair, `cell_pull` is its part
+    of the pull, and `share` its coupling to the rater's generosity. `spread` (C, T, T) is S = (K⁻¹ + H)⁻¹.
+    `log_density` is that of the values, as far as it is known without the raters.
     """
 
     precision: Array
     pull: Array
+    weight: Array
+    factor: Array
     cell_pull: Array
     share: Array
     spread: Array
@@ -81,7 +82,7 @@ def evidence_of(cells: Cells, trust: Trust, constants: Constants) -> Evidence:
         + factor[cells.start] @ told**2
         + np.einsum("ct,cts,cs->", pulls, spread, pulls)
     )
-    return Evidence(H, pulls, pull, w * kept, spread, float(log_density))
+    return Evidence(H, pulls, w, factor, pull, w * kept, spread, float(log_density))
 
 
 def _summed_squares(cells: Cells, w: Array, factor: Array) -> Array:
@@ -212,21 +213,3 @@ def _conjugate_gradients(times: Callable[[Array], Array], right: Array, diagonal
         size, before = float(rest @ step), size
         way = step + size / before * way
     return u
-
-
-def pull_given(cells: Cells, evidence: Evidence, common: Common) -> Array:
-    """The pull (C, T) on the histories around the level, once the common part is taken off."""
-    return evidence.pull - cells.by_slot(evidence.share * (common.rater[cells.rater] + common.level))
-
-
-def histories_of(cells: Cells, evidence: Evidence, common: Common, constants: Constants) -> Mixture:
-    """The clients' histories around the level, given the common part."""
-    return mixture_of(
-        evidence.precision,
-        evidence.spread,
-        pull_given(cells, evidence, common),
-        ages=cells.ages,
-        then=cells.then,
-        oldest=cells.oldest,
-        constants=constants,
-    )

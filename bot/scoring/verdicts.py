@@ -1,4 +1,4 @@
-"""Step 7: from the mixture to probabilities, verdicts and standings."""
+"""Step 8: from the mixture to probabilities, verdicts and standings."""
 
 import math
 from collections.abc import Iterator, Mapping
@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.qualities import HIGHEST, LOWEST, Quality
 from bot.ratings import RatingTable
-from bot.scoring.changes import Mixture
+from bot.scoring.histories import Mixture
 from bot.scoring.normal import below
 from bot.scoring.standings import Criteria, Estimate, Reason, Standing, Trend, Verdict
 from bot.scoring.visits import SEVEN, Array, Index
@@ -39,7 +40,8 @@ class Posterior:
     """What the model knows of C clients, as columns: (C,), and (C, 7) for the qualities.
 
     `lo` and `hi` bound the 90 % interval of the overall; `changed` is the age in days of the likely abrupt
-    change, or NaN. `density` (C,) is that of the overall at the threshold of good.
+    change, or NaN. `firm` (C,) says whether the likeliest class would be the same without the visit that counts
+    most, `density` (C,) is the density of the overall at the threshold of good.
     """
 
     mean: Array
@@ -48,6 +50,7 @@ class Posterior:
     hi: Array
     p_good: Array
     p_difficult: Array
+    firm: NDArray[np.bool_]
     quality_mean: Array
     quality_sd: Array
     change: Array
@@ -66,7 +69,8 @@ def posterior_of(
     around_var: Array,
     criteria: Criteria,
 ) -> Posterior:
-    """The overall is level + history + the weighted mean of the qualities around them, for each place of a change.
+    """The overall is level + history + the weighted mean of the qualities around them, for each place of a change,
+    and for either reading of the visit that counts most.
 
     `around` (C, 7) are the qualities around the client's level, `around_var` their variances: with equal weights
     they cancel out, with others they count by the difference. P(good) and the intervals are the mixture's.
@@ -82,21 +86,27 @@ def posterior_of(
     base = mean - around @ shares
     change_sd = np.sqrt(mixture.change_var) * WIDENED
     change = (chance * mixture.change).sum(1)
-    likeliest = chance[:, 1:].argmax(1)
+    places = chance.reshape(-1, 2, len(ages)).sum(1)
+    likeliest = places[:, 1:].argmax(1)
     at_good = (criteria.good - centre) / sd
+    good, difficult = below(-at_good), below((criteria.difficult - centre) / sd)
+    classes = np.stack([good, difficult, 1 - good - difficult])
+    p_class = (chance * classes).sum(2)
+    p_without = (mixture.without * classes[:, :, len(ages) :]).sum(2)
     return Posterior(
         mean=np.clip(mean, LOWEST, HIGHEST),
         sd=np.sqrt(total_var),
         lo=_quantile(0.05, centre, sd, chance),
         hi=_quantile(0.95, centre, sd, chance),
-        p_good=(chance * below(-at_good)).sum(1),
-        p_difficult=(chance * below((criteria.difficult - centre) / sd)).sum(1),
+        p_good=p_class[0],
+        p_difficult=p_class[1],
+        firm=p_class.argmax(0) == p_without.argmax(0),
         quality_mean=base[:, None] + around,
         quality_sd=np.sqrt(total_var[:, None] + around_var * WIDENED**2),
         change=change,
         p_better=(chance * below((mixture.change - NOTICED) / change_sd)).sum(1),
         p_worse=(chance * below((-NOTICED - mixture.change) / change_sd)).sum(1),
-        changed=np.where(chance[:, 0] < 1 - LIKELY, 0.5 * (ages[1:] + ages[:-1])[likeliest], np.nan),
+        changed=np.where(places[:, 0] < 1 - LIKELY, 0.5 * (ages[1:] + ages[:-1])[likeliest], np.nan),
         density=(chance * np.exp(-0.5 * at_good**2) / sd).sum(1) / np.sqrt(2 * np.pi),
     )
 
@@ -124,9 +134,14 @@ def share_of(p_good: Array, common_var: float) -> Estimate:
     return Estimate(mean, sd, max(0.0, mean - NINETY * sd), min(1.0, mean + NINETY * sd))
 
 
-def verdict_of(p_good: float, p_difficult: float, ratings: int, raters: int) -> tuple[Verdict, Reason | None]:
-    """The class whose probability is at least `SURE`; otherwise why there is none. No single rating settles."""
-    if ratings > 1:
+def verdict_of(
+    p_good: float, p_difficult: float, ratings: int, raters: int, firm: bool = True
+) -> tuple[Verdict, Reason | None]:
+    """The class whose probability is at least `SURE`; otherwise why there is none.
+
+    No single rating settles: there must be two, and (`firm`) the class must be the likeliest without any one.
+    """
+    if ratings > 1 and firm:
         for verdict, probability in (
             (Verdict.GOOD, p_good),
             (Verdict.DIFFICULT, p_difficult),
@@ -168,15 +183,15 @@ def counts_of(table: RatingTable) -> Counts:
 def standings_of(names: tuple[str, ...], posterior: Posterior, counts: Counts, as_of: date) -> Mapping[str, Standing]:
     """The columns as one standing a client, by its id."""
     overall = _rows(posterior.mean, posterior.sd, posterior.lo, posterior.hi)
-    chances = _rows(posterior.p_good, posterior.p_difficult)
+    chances = _rows(posterior.p_good, posterior.p_difficult, posterior.firm)
     changed = as_of.toordinal() - posterior.changed
     trends = _rows(posterior.change, posterior.p_better, posterior.p_worse, changed)
     counted = _rows(counts.ratings, counts.raters, counts.last, counts.seen)
     found: dict[str, Standing] = {}
-    for name, estimate, qualities, (p_good, p_difficult), trend, (ratings, raters, last, seen) in zip(
+    for name, estimate, qualities, (p_good, p_difficult, firm), trend, (ratings, raters, last, seen) in zip(
         names, overall, _qualities(posterior), chances, trends, counted, strict=True
     ):
-        verdict, reason = verdict_of(p_good, p_difficult, ratings, raters)
+        verdict, reason = verdict_of(p_good, p_difficult, ratings, raters, firm)
         found[name] = Standing(
             client=name,
             overall=Estimate(*estimate),
@@ -194,7 +209,7 @@ def standings_of(names: tuple[str, ...], posterior: Posterior, counts: Counts, a
     return found
 
 
-def _rows(*columns: Array | Index) -> Iterator[tuple[Any, ...]]:
+def _rows(*columns: Array | Index | NDArray[np.bool_]) -> Iterator[tuple[Any, ...]]:
     return zip(*(column.tolist() for column in columns), strict=True)
 
 

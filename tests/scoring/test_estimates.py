@@ -132,33 +132,17 @@ def test_predictions_add_generosity_to_the_client_and_take_strangers_for_average
     assert known == pytest.approx(mean + found.raters["rater 1"].generosity)
 
 
-def test_an_update_of_one_client_agrees_with_the_full_fit() -> None:
+def test_what_a_client_would_be_with_other_ratings_agrees_with_the_full_fit() -> None:
     table = workspace(clients=30, visits=20).table
+    own = [rating for rating in rows_of(table) if rating.client == "client 5"]
+    more = [row("client 5", "rater 2", 3), row("client 5", "rater 3", 3)]
     fit = Fit.of(table, TODAY, Criteria(), Constants())
-    more = RatingTable.of([*rows_of(table), row("client 5", "rater 2", 3), row("client 5", "new", 3)])
-    updated = fit.updated(fit.standings(), more, "client 5")
-    full = standings(more, TODAY, None, Constants())
-    assert updated.clients["client 5"].overall.mean == pytest.approx(full.clients["client 5"].overall.mean, abs=0.03)
-    assert updated.clients["client 5"].ratings == full.clients["client 5"].ratings
-    assert updated.ratings == full.ratings
-    assert updated.share_good.mean == pytest.approx(full.share_good.mean, abs=0.03)
-
-
-def test_an_edited_and_a_deleted_rating_are_as_if_never_given() -> None:
-    rows = rows_of(workspace(clients=12, visits=8).table)
-    wrong = RatingTable.of([*rows, row("client 3", "rater 1", 1), row("client 3", "rater 2", 1)])
-    fit = Fit.of(wrong, TODAY, Criteria(), Constants())
-    deleted = RatingTable.of(rows)
-    healed = fit.updated(fit.standings(), deleted, "client 3").clients["client 3"]
-    assert healed.ratings == 8
-    assert healed.overall.mean > fit.standings().clients["client 3"].overall.mean
-
-
-def test_a_client_can_be_new_to_an_update() -> None:
-    table = workspace(clients=12).table
-    fit = Fit.of(table, TODAY, Criteria(), Constants())
-    more = RatingTable.of([*rows_of(table), row("Acme", "rater 1", 4)])
-    assert fit.updated(fit.standings(), more, "Acme").clients["Acme"].ratings == 1
+    variants = RatingTable.of([rating._replace(client="more") for rating in (*own, *more)])
+    would = fit.variants("client 5", variants).standings().clients["more"]
+    full = standings(RatingTable.of([*rows_of(table), *more]), TODAY, None, Constants()).clients["client 5"]
+    assert would.overall.mean == pytest.approx(full.overall.mean, abs=0.03)
+    assert would.overall.sd == pytest.approx(full.overall.sd, rel=0.1)
+    assert would.ratings == full.ratings
 
 
 def test_history_knows_only_what_was_known_then() -> None:
