@@ -304,6 +304,19 @@ class Digests(Protocol):
     def get(self, digest_id: str) -> DigestRecord | None: ...
 
 
+class Erasure(Protocol):
+    """What goes for good, revisions included; digests that were published of it lose their content."""
+
+    def member(self, member_id: str) -> int:
+        """Everything a person wrote, and everything that says who they are: how many ratings."""
+
+    def notes(self, before: date) -> int:
+        """Notes on visits before a date: how many."""
+
+    def ratings(self, before: date) -> int:
+        """Ratings of visits before a date: how many."""
+
+
 class Memory(Protocol):
     """Small things that expire."""
 
@@ -372,6 +385,8 @@ class Store(Protocol):
     def visits(self) -> Visits: ...
     @property
     def digests(self) -> Digests: ...
+    @property
+    def erasure(self) -> Erasure: ...
     @property
     def memory(self) -> Memory: ...
     @property

@@ -10,6 +10,7 @@ from bot.qualities import Quality
 from storage.cipher import Cipher
 from storage.clients import Clients
 from storage.digests import Digests
+from storage.erasure import Erasure
 from storage.feeds import Feeds
 from storage.members import Members
 from storage.memory import Memory
@@ -56,6 +57,10 @@ class Store(Room):
     @cached_property
     def feeds(self) -> Feeds:
         return Feeds(self.connection, self.workspace_id, self._cipher)
+
+    @cached_property
+    def erasure(self) -> Erasure:
+        return Erasure(self.connection, self.workspace_id)
 
     @cached_property
     def memory(self) -> Memory:

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import asking, data, operating, scoring
+from bot.cli import asking, data, operating, privacy, scoring
 from bot.ports import Closed, Unavailable
 from bot.refusals import Refused
 from bot.settings import SettingsError
@@ -19,6 +19,8 @@ app.command()(asking.ask)
 app.command()(scoring.score)
 app.command("import")(data.import_file)
 app.command("export")(data.export_ratings)
+app.command()(privacy.erase)
+app.command()(privacy.retention)
 app.command()(operating.digest)
 app.command()(operating.doctor)
 app.command()(operating.migrate)

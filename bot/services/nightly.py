@@ -1,4 +1,4 @@
-"""What is done once a day for each workspace: forget what expired, learn how its ratings scatter."""
+"""What is done once a day for each workspace: forget what is not kept, learn how its ratings scatter."""
 
 from dataclasses import asdict, replace
 from datetime import date, timedelta
@@ -7,6 +7,7 @@ import structlog
 
 from bot.ports import Clock, Database, Unavailable
 from bot.scoring import learn
+from bot.services.forget import forget_old
 
 log = structlog.get_logger(__name__)
 
@@ -37,6 +38,7 @@ class Nightly:
             if not store.memory.first_time(f"night of {today}", now=now, until=now + timedelta(days=2)):
                 return
             store.memory.forget_expired(now)
+            forget_old(store, today)
             table = store.ratings.table()
         constants = learn(table, today)  # takes a while: outside any transaction
         with self._database.store(workspace_id) as store:

@@ -77,12 +77,12 @@ class Rate:
         note = draft.scores.note
         found = check(note, (client.name, *client.aliases))
         said = replace(draft, scores=replace(draft.scores, note="")) if found else draft
-        if said.scores.empty:
-            raise Refused(f"{explained(found)} Nothing is saved yet.", field="note")
         edited = own_or_none(store, member, draft.editing)
         visit_id = _visit_id(store, member, client, draft, edited)
         current = store.ratings.lock(client_id=client.id, member_id=member.id, visit_id=visit_id, on=draft.on)
         earlier = current or edited
+        if said.scores.empty and not earlier:
+            raise Refused(f"{explained(found)} Nothing is saved yet.", field="note")
         scores = merged(said, earlier.scores if earlier else None)
         rating = Rating(
             id=current.id if current else self._new_id(),
