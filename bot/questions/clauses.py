@@ -9,6 +9,7 @@ _FEWEST = 3
 """Words that a part of a text needs to be a question of its own."""
 _LEAD = 4
 """Words that a lead-in has at least: "remind me what" is part of the question."""
+_RESUMES = ("anyway", "anyhow", "so")
 _REACH = 5
 """How far after "I'd love to know" the question may begin."""
 
@@ -19,7 +20,7 @@ def asking(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[list[Token]]:
     asked = [sentence for sentence in sentences if sentence[-1].word == "?"]
     alone = asked[0] if len(asked) == 1 and len(sentences) > 1 else None
     whole = alone or (sentences[0] if len(sentences) == 1 else list(tokens))
-    for part in (_led_up_to(whole, lexicon), alone):
+    for part in (_led_up_to(whole, lexicon), _last_question(whole, lexicon), alone):
         if part and len(part) < len(tokens) and sum(token.kind is not Kind.BREAK for token in part) >= _FEWEST:
             yield part
 
@@ -61,6 +62,15 @@ def _led_up_to(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token] | None:
         elif token.word in lexicon.rules["wanting"] and _ours(tokens[start:at], lexicon):
             found = _opening(tokens, at + 1, lexicon) or found
     return list(tokens[found:]) if found and found >= _LEAD else None
+
+
+def _last_question(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token] | None:
+    """The question after a story: "… and nobody let him in, anyway who is worst for that"."""
+    for at in range(len(tokens) - _FEWEST, _LEAD, -1):
+        before = tokens[at - 1]
+        if tokens[at].word in lexicon.rules["opening"] and (before.kind is Kind.BREAK or before.word in _RESUMES):
+            return list(tokens[at:])
+    return None
 
 
 def _ours(lead: Sequence[Token], lexicon: Lexicon) -> bool:

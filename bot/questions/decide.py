@@ -49,9 +49,9 @@ class _Facts:
         """Whether one of the small words of a rule was said."""
         return any(not self.words.isdisjoint(self.signals.lexicon.rules[rule]) for rule in rules)
 
-    def size(self, name: str) -> int:
-        """How long the longest phrase of an intent is."""
-        return self.signals.size(f"intents.{name}")
+    def size(self, *names: str) -> int:
+        """How long the longest phrase of some intents is."""
+        return self.signals.size(*(f"intents.{name}" for name in names))
 
     def query(self, intent: Intent) -> Query:
         """The question with the slots that its intent has."""
@@ -75,7 +75,8 @@ class _Facts:
 
 
 def _definition(f: _Facts) -> bool:
-    if f.named or f.rater or f.signals.period or f.said("counting") or not f.has("definition"):
+    asked = f.rater is None or (f.rater == "me" and f.size("definition") > 2)
+    if f.named or not asked or f.signals.period or f.said("counting") or not f.has("definition"):
         return False
     return f.size("definition") >= 2 or bool(f.qualities) or f.said("plain_terms")
 
@@ -137,7 +138,13 @@ def _trend(f: _Facts) -> bool:
 
 def _turning(f: _Facts) -> bool:
     """ "getting slower at paying", "worse since June": a weak word of change beside something that can change."""
-    comparative = f.said("better_or_worse")
+    tokens = f.signals.tokens
+    places = [at for at in range(len(tokens)) if f.signals.rule("turning", at)]
+    if all(
+        f.signals.lexicon.has("stop", f.signals.word(at + 1)) and not f.signals.rule("degrees", at + 1) for at in places
+    ):
+        return False  # "getting through to them", "turned up"
+    comparative = f.said("better_or_worse") or any(f.signals.word(at + 1) in ("more", "less") for at in places)
     if comparative and f.signals.period and not f.qualities and f.said("since"):
         return True
     ended = any(end for _, end in f.qualities) or any(word.endswith("er") for word in f.words)
@@ -149,17 +156,19 @@ def _share(f: _Facts) -> bool:
         return False
     if f.has("share"):
         return f.limit is None or "many" in f.words or f.size("share") > 1
-    return f.has("share_weak") and not f.about_clients and not f.qualities
+    return f.has("share_weak") and not f.about_clients and not (f.qualities and f.has("rank"))
 
 
 def _rank(f: _Facts) -> bool:
     return f.about_clients or bool(f.qualities) or f.has("rank")
 
 
+_MOVING = ("trend", "trend_up", "trend_down")
+
 _RULES = (
     (Intent.DEFINITION, _definition),
     (Intent.NOTES_FLAGS, _notes),
-    (Intent.EXPLAIN_CLIENT, lambda f: _why(f) and f.said("why")),
+    (Intent.EXPLAIN_CLIENT, lambda f: _why(f) and (f.said("why") or f.size("why") > f.size(*_MOVING))),
     (Intent.COVERAGE, lambda f: not _activity(f) and _coverage(f)),
     (Intent.RATER_ACTIVITY, _activity),
     (Intent.TREND_MOVERS, _trend),

@@ -164,9 +164,7 @@ def lexicon() -> Lexicon:
     classes = _classes(shared["words"], {})
     matcher = Matcher(pattern for idea, tags in data.items() for pattern in _patterns(idea, tags, classes))
     idioms = Matcher(
-        compile_phrase(_READ_AS[kind], line, classes)
-        for kind, text in shared["idioms"].items()
-        for line in lines(text)
+        compile_phrase(_READ_AS[kind], line, classes) for kind, text in shared["idioms"].items() for line in lines(text)
     )
     vocabulary = frozenset(
         matcher.vocabulary()

@@ -45,7 +45,10 @@ def word_at(tokens: Sequence[Token], at: int) -> str:
 def unit_at(tokens: Sequence[Token], at: int) -> str:
     """The calendar unit (day, week, month, quarter, year) named at a place, or nothing."""
     word = word_at(tokens, at).removesuffix("s")
-    return word if word in _UNITS or word == "day" else ""
+    if word in _UNITS or word == "day":
+        return word
+    forms = tokens[at].forms if 0 <= at < len(tokens) else frozenset()
+    return next((unit for unit in (*_UNITS, "day") if unit in forms and len(forms) == 1), "")
 
 
 def moment(tokens: Sequence[Token], at: int, today: date) -> Moment | None:

@@ -1,6 +1,7 @@
 """Whose ratings a question is about: the asker, a mention, or a first name."""
 
 from bot.questions.lexicon import Lexicon
+from bot.questions.moments import word_at
 from bot.questions.signals import Signals, covered
 from bot.questions.tokens import Kind, Token
 
@@ -14,7 +15,12 @@ def name_people(tokens: list[Token], lexicon: Lexicon) -> None:
             continue
         if _is_name(tokens, at, lexicon):
             tokens[at] = _rater(token, token.word)
-        elif token.word.endswith("s") and not token.forms and _plain_name(token.word[:-1], lexicon):
+        elif (
+            token.word.endswith("s")
+            and not token.forms
+            and word_at(tokens, at + 1) != "day"
+            and _plain_name(token.word[:-1], lexicon)
+        ):
             tokens[at] = _rater(token, token.word[:-1])
 
 
@@ -30,11 +36,15 @@ def _is_name(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
     token = tokens[at]
     before = tokens[at - 1].word if at else ""
     after = tokens[at + 1].word if at + 1 < len(tokens) else ""
+    if after == "day":
+        return False
     fits = before in _BEFORE or after in lexicon.rules["follows_name"]
     if token.word in lexicon.word_names:
         return fits and (token.capital or before in ("by", "from")) and before not in ("has", "does")
     if token.word in lexicon.names:
         return True
+    if before in ("did", "has") and after in lexicon.rules["grading"]:
+        return len(token.word) > 2 and not any(lexicon.has(kind, token.word) for kind in ("stop", "filler", "client"))
     strange = not token.forms and token.word not in lexicon.english and len(token.word) > 2
     return (
         strange

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from bot.questions.moments import Moment, alone, moment, unit_at, word_at, word_set
+from bot.questions.moments import MONTHS, Moment, alone, moment, unit_at, word_at, word_set
 from bot.questions.periods import Before, Between, Last, Named, Period, Since
 from bot.questions.tokens import Kind, Token
 
@@ -13,9 +13,11 @@ _WITHIN = word_set(
     "in over within for during across than about since around under inside these throughout every least nearly almost"
 )
 _SMALL = {"couple": 2, "few": 3, "several": 3, "a": 1, "an": 1, "one": 1, "half": 0.5, "dozen": 12}
-_UNTIL = word_set("to until till til through and thru")
+_UNTIL = word_set("– — to until till til through and thru")
 _BEFORE = word_set("before until till pre by upto")
 _EDGES = word_set("this early late mid start end")
+_CORRECTS = word_set("or say actually mean rather that")
+"""Words between a period and the one that is meant: "since Easter, say April"."""
 _LATE = word_set("late overdue old")
 
 
@@ -44,6 +46,12 @@ def merge_period(tokens: list[Token], today: date) -> tuple[list[Token], Period 
     found = find_period(tokens, today)
     if not found:
         return tokens, None
+    later = find_period(tokens[found.end :], today)
+    if later and word_at(tokens, found.end + later.start - 1) in _CORRECTS:
+        period = later.period
+        if isinstance(found.period, Since) and isinstance(period, Between):
+            period = Since(period.start)
+        found = Found(period, found.start, found.end + later.end)
     said = " ".join(token.text for token in tokens[found.start : found.end])
     token = Token(Kind.PERIOD, said, "~period", frozenset({"~period"}), found.period)
     return [*tokens[: found.start], token, *tokens[found.end :]], found.period
@@ -136,9 +144,12 @@ def _before(tokens: Sequence[Token], at: int, today: date) -> Read:
 
 def _range(tokens: Sequence[Token], at: int, today: date) -> Read:
     first = at + 1 if word_at(tokens, at) in ("from", "between") else at
-    if first == at and not alone(tokens, at):
-        return None
     start = moment(tokens, first, today)
+    months = start and word_at(tokens, first) in MONTHS
+    if months and start and not {word_at(tokens, start.next), word_at(tokens, start.next + 1)}.isdisjoint(MONTHS):
+        start = start._replace(next=start.next - (word_at(tokens, start.next) in MONTHS))  # "Jan-Mar"
+    elif first == at and not alone(tokens, at):
+        return None
     if not start or word_at(tokens, start.next) not in _UNTIL:
         return None
     if word_at(tokens, start.next) == "and" and first == at:

@@ -13,8 +13,9 @@ from bot.questions.lexicon import Lexicon, lexicon
 from bot.questions.matching import Hit
 from bot.questions.people import name_people
 from bot.questions.period_reading import merge_period
-from bot.questions.query import Intent, Query
+from bot.questions.query import Intent, Order, Query
 from bot.questions.signals import Signals, carried, covered
+from bot.questions.slots import wanted
 from bot.questions.strangers import strange_name
 from bot.questions.tokens import MOST_CHARACTERS, Kind, Token
 from bot.questions.understanding import Certainty, Understanding, Why
@@ -27,6 +28,7 @@ _DECLINED = (
     ("elsewhere.topic", Why.TOPIC),
 )
 _SURE = (Certainty.ANSWER, Certainty.ANSWER_PARTLY)
+_SUCH = frozenset({"that", "this", "it", "so", "such"})
 _PRONOUNS = frozenset({"they", "them", "their", "theirs", "it", "its", "he", "she", "either", "one"})
 
 
@@ -56,20 +58,34 @@ def understand(
         for part in asking(tokens, words):
             signals = read(part, index, today, words)
             carry(signals, whole)
+            if _loses(signals, whole):
+                continue
             if (understood := _understood(text, signals, index, today, None)) and understood.certainty in _SURE:
                 return understood
     return _understood(text, whole, index, today, context)
 
 
-def _understood(
-    text: str, signals: Signals, index: ClientIndex, today: date, context: Query | None
-) -> Understanding:
+def _understood(text: str, signals: Signals, index: ClientIndex, today: date, context: Query | None) -> Understanding:
     if talk := _talk(signals, context):
         return Understanding(text, Query(talk), Certainty.ANSWER)
     if why := _elsewhere(signals, _DECLINED):
         return _declined(text, why, _left_aside(signals))
+    if signals.retold and (told := _of_the_story(signals)):
+        return Understanding(text, told, Certainty.ANSWER)
     query = (follow_up(signals, context, index, today) if context else None) or decide(signals)
     return _weighed(text, signals, query)
+
+
+def _of_the_story(signals: Signals) -> Query | None:
+    """ "who is worst for that sort of thing" asks for the one quality that the story before it is about."""
+    query = decide(signals) or Query(Intent.RANK_CLIENTS)
+    if query.qualities or query.rater or query.intent not in (Intent.RANK_CLIENTS, Intent.RATER_ACTIVITY):
+        return None
+    query = query.with_(intent=Intent.RANK_CLIENTS)
+    ((quality, end),) = signals.retold
+    return query.with_(
+        qualities=((quality, end or query.order or Order.WORST),), order=None, verdict=None, negated=False
+    )
 
 
 def read(tokens: Sequence[Token], index: ClientIndex, today: date, words: Lexicon) -> Signals:
@@ -85,11 +101,20 @@ def read(tokens: Sequence[Token], index: ClientIndex, today: date, words: Lexico
     return signals
 
 
+def _loses(part: Signals, whole: Signals) -> bool:
+    """Whether a client or a period is named only outside the part, and is no matter of the story before it."""
+    client = bool(whole.clients) and not part.clients
+    return client or bool(whole.period and not part.period and not part.retold)
+
+
 def carry(part: Signals, whole: Signals) -> None:
     """A part of a text that says "them" speaks of the clients named before it."""
     if not part.clients and not part.ambiguous and not part.words().isdisjoint(_PRONOUNS):
         part.clients, part.ambiguous = list(whole.clients), list(whole.ambiguous)
         part.unmatched = part.unmatched or whole.unmatched
+    told = wanted(whole)
+    if len(told) == 1 and not part.words().isdisjoint(_SUCH):
+        part.retold = told
 
 
 def _own_phrases(tokens: list[Token], words: Lexicon, phrases: Mapping[str, str]) -> list[Token]:
@@ -120,7 +145,8 @@ def _without_idioms(tokens: list[Token], words: Lexicon) -> list[Token]:
         else:
             out.append(tokens[at])
             at += 1
-    return out
+    asked = any(token.kind is not Kind.BREAK and token.word != "the" for token in out)
+    return out if asked else tokens
 
 
 def _name_clients(signals: Signals, index: ClientIndex) -> None:
@@ -238,11 +264,23 @@ def _reports_a_fault(signals: Signals, query: Query) -> bool:
     return only_named and any(signals.is_(at, "not") for at in range(len(signals.tokens)))
 
 
+def _how_to(signals: Signals) -> bool:
+    """Whether it is asked how something is done: "how do you get wine out of a carpet"."""
+    first = [signals.word(at) for at in range(3)]
+    return (
+        first[0] == "how"
+        and first[1] in ("do", "can", "to", "should", "would")
+        and (first[1] == "to" or first[2] in ("i", "you", "we", "one"))
+    )
+
+
 def _weighed(text: str, signals: Signals, query: Query | None) -> Understanding:
     """The more words nothing explains, the more has to speak for a reading; hints are the last resort."""
     left = _left_aside(signals)
     if query and query.intent is Intent.CLIENT_REPORT and _reports_a_fault(signals, query):
         return _declined(text, Why.NOT_UNDERSTOOD, left)
+    if left and query and not query.clients and _how_to(signals):
+        return _declined(text, Why.TOPIC, left)
     if query and not left:
         return Understanding(text, query, Certainty.ANSWER)
     if query and strength(signals, query) >= 1 + len(left):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bot.questions.lexicon import Lexicon
 from bot.questions.matching import Hit
 from bot.questions.periods import Period
+from bot.questions.query import Wanted
 from bot.questions.tokens import Kind, Token
 
 QUALITY_FILES = frozenset({"payment", "listening", "command", "priorities", "hours", "time", "risk"})
@@ -29,13 +30,26 @@ class Signals:
     every: list[Hit] = field(default_factory=list)
     explained: set[int] = field(default_factory=set)
     """Tokens that were read as something else than a phrase: the words around a score."""
+    retold: tuple[Wanted, ...] = ()
+    """The quality that the story before the question is about, where the question points back to it."""
     merged: bool = False
     """Whether the question before it completes this one."""
 
     def find(self) -> None:
         """Look the phrases up; a phrase that is part of a longer one says nothing of its own."""
-        self.every = [hit for hit in self.lexicon.matcher.hits(self.tokens) if not self._no_order(hit)]
+        found = self.lexicon.matcher.hits(self.tokens)
+        self.every = [hit for hit in found if not self._no_order(hit) and not self._hollow(hit)]
         self.hits = longest([hit for hit in self.every if ".hint" not in hit.tag])
+
+    def _hollow(self, hit: Hit) -> bool:
+        """Whether small words alone carry a phrase around something else: "on settling up" is not "on the up"."""
+        if hit.tag.startswith(
+            ("intents.why", "intents.definition", "intents.report", "talk.", "people.", "elsewhere.")
+        ):
+            return False
+        between = set(range(hit.start, hit.end)) - set(hit.at)
+        small = all(self.lexicon.has("stop", self.tokens[at].word) for at in hit.at)
+        return small and not all(self.lexicon.has("stop", self.tokens[at].word) for at in between)
 
     def _no_order(self, hit: Hit) -> bool:
         """Whether a phrase that could be an order stands where none begins."""
@@ -43,6 +57,8 @@ class Signals:
 
     def _commands(self, hit: Hit) -> bool:
         start, _ = self.clause(hit.start)
+        if self.word(hit.start).endswith(("ed", "ing")) and self.word(hit.start) not in ("ring", "bring"):
+            return False
         after = self.tokens[hit.start + 1].word if hit.start + 1 < len(self.tokens) else ""
         if after == "me" and self.tokens[hit.start].word in ("send", "give", "get", "run", "pull", "email", "show"):
             return False
@@ -139,12 +155,12 @@ def longest(hits: Sequence[Hit]) -> list[Hit]:
 
 def _swallows(other: Hit, of: frozenset[int], hit: Hit, at: frozenset[int]) -> bool:
     """Whether `hit` is but a part of what `other` says; "what is payment" still is about payment."""
-    if is_quality(hit) and other.tag == "intents.definition":
+    if is_quality(hit) and other.tag.startswith(("intents.definition", "intents.trend")):
         return False
     return at < of or (at == of and _before(other, hit))
 
 
-_ASIDE = ("people.", "talk.", "intents.report", "intents.average", "verdicts.near")
+_ASIDE = ("people.", "talk.", "intents.report", "intents.average", "intents.compare", "verdicts.near")
 """Ideas whose phrases say nothing about the words that other phrases share with them."""
 
 

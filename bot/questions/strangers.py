@@ -26,11 +26,18 @@ def strange_name(signals: Signals, left: list[int]) -> str | None:
 
 def _strange(signals: Signals, at: int) -> bool:
     token = signals.tokens[at]
-    return token.kind is Kind.WORD and (_unknown(signals, token) or (token.capital and at > 0 and token.word not in MONTHS))
+    return token.kind is Kind.WORD and (
+        _unknown(signals, token) or (token.capital and at > 0 and token.word not in MONTHS)
+    )
 
 
 def _unknown(signals: Signals, token: Token) -> bool:
-    return token.word not in MONTHS and not token.forms and token.word not in signals.lexicon.english and len(token.word) > 3
+    return (
+        token.word not in MONTHS
+        and not token.forms
+        and token.word not in signals.lexicon.english
+        and len(token.word) > 3
+    )
 
 
 def _in_place(signals: Signals, run: list[int]) -> bool:

@@ -81,8 +81,23 @@ def tokenise(text: str, contractions: dict[str, tuple[str, ...]]) -> list[Token]
 
 
 def _unescaped(text: str) -> str:
-    """Slack sends &, < and > of a text as entities, and its own marks as they are."""
-    return html.unescape(text) if "&" in text else text
+    """Slack sends &, < and > of a text as entities, and its own marks as they are; "b4" and the like are spelt out."""
+    plain = html.unescape(text) if "&" in text else text
+    return _SHORT.sub(lambda found: _SPELT[found[0].lower()], plain)
+
+
+_SPELT = {
+    "b4": "before",
+    "any1": "anyone",
+    "some1": "someone",
+    "every1": "everyone",
+    "no1": "no one",
+    "2day": "today",
+    "gr8": "great",
+    "l8": "late",
+    "m8": "mate",
+}
+_SHORT = re.compile(rf"\b(?:{'|'.join(_SPELT)})\b", re.IGNORECASE)
 
 
 def _tokens(found: re.Match[str], contractions: dict[str, tuple[str, ...]]) -> list[Token]:
