@@ -8,6 +8,7 @@ from bot.scoring.constants import Constants
 from bot.scoring.explaining import explanation_of
 from bot.scoring.fit import Fit
 from bot.scoring.learning import learned
+from bot.scoring.past import Pasts
 from bot.scoring.standings import (
     Criteria,
     Driver,
@@ -44,6 +45,8 @@ __all__ = [
     "standings",
 ]
 
+_pasts = Pasts()
+
 
 def standings(
     table: RatingTable, as_of: date, criteria: Criteria | None = None, constants: Constants | None = None
@@ -77,9 +80,10 @@ def history(
 ) -> tuple[Past, ...]:
     """What was known on each of the days, from the ratings up to it, for the digest's and the client card's lines.
 
-    Where they are not given, the constants are learned once, from the ratings up to the last of the days.
+    Where they are not given, the constants are learned once, from the ratings up to the last of the days. Days that
+    were asked for before, with the same ratings up to them, cost next to nothing.
     """
     if not days:
         return ()
     criteria, constants = criteria or Criteria(), constants or learn(table, max(days))
-    return tuple(Fit.of(table, day, criteria, constants).past() for day in days)
+    return tuple(_pasts.on(day, table, criteria, constants) for day in days)

@@ -10,8 +10,8 @@ from bot.ports import Store
 from bot.ratings import RatingTable
 from bot.scoring import Constants, Criteria, Standings, standings
 
-WORKSPACES_KEPT = 64
-"""How many workspaces' ratings stay in memory; the least recently asked leaves first."""
+KEPT = 64
+"""Of how many workspaces and days the ratings stay in memory; the one asked for longest ago leaves first."""
 
 
 def criteria_of(workspace: Workspace) -> Criteria:
@@ -35,25 +35,41 @@ class Known(NamedTuple):
 
 
 class StandingsCache:
-    """Keeps each workspace's latest standings until a rating, a setting or the day changes."""
+    """Works standings out once for each workspace and day, and again when a rating or a setting has changed.
+
+    A change means a full fit: it takes less time than reading the ratings, and figures do not depend on the order in
+    which ratings came. Who asks for a state that is being worked out waits for it.
+    """
 
     def __init__(self) -> None:
-        self._known: OrderedDict[str, tuple[object, Known]] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, date], _Kept] = OrderedDict()
         self._lock = Lock()
 
     def of(self, store: Store, as_of: date) -> Known:
         """The standings on a day, from what the store holds now."""
         workspace = store.workspace()
-        state = (workspace, as_of)
+        kept = self._kept_of(workspace.id, as_of)
+        with kept.lock:
+            if kept.known is None or kept.state != workspace:
+                table = store.ratings.table()
+                found = standings(table, as_of, criteria_of(workspace), constants_of(workspace))
+                kept.state, kept.known = workspace, Known(table, found)
+            return kept.known
+
+    def _kept_of(self, workspace_id: str, as_of: date) -> "_Kept":
+        key = (workspace_id, as_of)
         with self._lock:
-            kept = self._known.get(workspace.id)
-        if kept and kept[0] == state:
-            return kept[1]
-        table = store.ratings.table()
-        known = Known(table, standings(table, as_of, criteria_of(workspace), constants_of(workspace)))
-        with self._lock:
-            self._known[workspace.id] = (state, known)
-            self._known.move_to_end(workspace.id)
-            while len(self._known) > WORKSPACES_KEPT:
-                self._known.popitem(last=False)
-        return known
+            found = self._kept.setdefault(key, _Kept())
+            self._kept.move_to_end(key)
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return found
+
+
+class _Kept:
+    """What is known of one workspace on one day, in a state of its ratings and settings."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.state: Workspace | None = None
+        self.known: Known | None = None

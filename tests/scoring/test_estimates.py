@@ -157,3 +157,13 @@ def test_history_knows_only_what_was_known_then() -> None:
     }
     assert now.settled == standings(table, TODAY, None, Constants()).settled
     assert history(table, []) == ()
+
+
+def test_a_past_is_the_same_whatever_comes_later_and_not_that_of_other_ratings() -> None:
+    rows, day = rows_of(workspace(clients=12).table), TODAY - timedelta(100)
+    first = history(RatingTable.of(rows), [day], constants=Constants())
+    later = history(RatingTable.of([*rows, row("client 1", "rater 1", 1)]), [day], constants=Constants())
+    edited = [rating._replace(scores=[1.0] * 8) if rating.client == "client 1" else rating for rating in rows]
+    other = history(RatingTable.of(edited), [day], constants=Constants())
+    assert later[0] is first[0]
+    assert other[0].overall["client 1"].mean < first[0].overall["client 1"].mean
