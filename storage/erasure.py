@@ -10,6 +10,7 @@ from storage.room import Room
 from storage.tables import (
     calendar_feeds,
     clients,
+    conversations,
     digests,
     held_notes,
     members,
@@ -34,6 +35,9 @@ class Erasure(Room):
         mine = ratings.c.member_id == member_id
         first = self.connection.scalar(select(func.min(ratings.c.on)).where(self.mine(ratings), mine))
         erased = self._ratings(mine)
+        user = self.connection.scalar(select(members.c.slack_user).where(self.mine(members), members.c.id == member_id))
+        if user:
+            self._delete(conversations, conversations.c.thread.startswith(f"{user}:"))
         own_visits = select(visits.c.id).where(self.mine(visits), visits.c.member_id == member_id)
         self._delete(visit_sources, visit_sources.c.visit_id.in_(own_visits))
         self._delete(prompts, prompts.c.member_id == member_id)

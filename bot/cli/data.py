@@ -38,6 +38,11 @@ def import_file(
         f"{done.new:,} {what} are new, {done.already_there:,} were there already, "
         f"{len(done.rejected):,} rows could not be taken."
     )
+    if done.about_people:
+        errors.print(
+            f"Notes about what somebody is like rather than what happened: {done.about_people:,}. "
+            "They were taken as they are; a new one would wait for rewording."
+        )
     if not done.new and not done.already_there:
         raise Refused(f"{file} has no row that can be read.")
 

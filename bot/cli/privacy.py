@@ -22,9 +22,11 @@ def erase(
     forget = Forget(terminal.database, terminal.clock)
     person, ratings = forget.person(workspace_id, member)
     if not sure:
-        typer.confirm(f"Erase {person.name} and {ratings:,} ratings for good?", abort=True, err=True)
+        typer.confirm(
+            f"Erase {person.name} for good, with what they ever said (ratings: {ratings:,})?", abort=True, err=True
+        )
     forget.erase(workspace_id, person)
-    errors.print(f"Erased: {person.name}, with {ratings:,} ratings and all they ever said.")
+    errors.print(f"Erased: {person.name} and what they ever said; ratings: {ratings:,}.")
 
 
 def retention(notes: Months = None, scores: Months = None, workspace: Workspace = None) -> None:

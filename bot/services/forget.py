@@ -31,8 +31,8 @@ class Forget:
             found = [one for one in members if wanted in [fold(key) for key in (one.email, one.slack_user) if key]]
             found = found or [one for one in members if fold(one.name) == wanted]
             if len(found) != 1:
-                several = f"{len(found)} people are called so: give their e-mail address" if found else "nobody is"
-                raise Refused(f"“{who}” cannot be erased: {several}.")
+                why = "Several people are called so: give their e-mail address." if found else "There is nobody."
+                raise Refused(f"Who is “{who}”? {why}")
             return found[0], sum(rating.member_id == found[0].id for rating in store.ratings.export())
 
     def erase(self, workspace_id: str, member: Member) -> int:

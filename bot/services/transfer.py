@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from bot.company import Client, Member
+from bot.notes import check
 from bot.ports import Clock, Database, NewId, Store
 from bot.ratings import Rating
 from bot.refusals import Refused
@@ -17,11 +18,16 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What became of a file: ratings that were new, those already there, rows that could not be taken."""
+    """What became of a file: ratings that were new, those already there, rows that could not be taken.
+
+    `about_people` counts notes that are about what somebody is like. They are taken as they are: who wrote them
+    long ago can no longer be asked to reword.
+    """
 
     new: int
     already_there: int
     rejected: Sequence[RejectedRow]
+    about_people: int = 0
 
 
 class Transfer:
@@ -41,15 +47,17 @@ class Transfer:
         with self._database.store(workspace_id) as store:
             read = _Reading(store, self._clock, self._new_id)
             ratings: list[Rating] = []
+            about_people = 0
             for count, row in enumerate(read_ratings(lines), 1):
                 taken = row if isinstance(row, RejectedRow) else read.rating(row)
                 if isinstance(taken, RejectedRow):
                     rejected.append(taken)
                 else:
                     ratings.append(taken)
+                    about_people += isinstance(row, RatedRow) and bool(check(row.scores.note, [row.client]))
                 progress(count)
             new = store.ratings.add_many(ratings)
-        return ImportReport(new, len(ratings) - new, rejected)
+        return ImportReport(new, len(ratings) - new, rejected, about_people)
 
     def export_ratings(self, workspace_id: str, to: TextIO, progress: Progress, *, actor: str | None = None) -> int:
         """Write every rating as CSV, formulas defused; how many. The audit log says who did."""

@@ -138,3 +138,13 @@ def test_what_goes_out_comes_in_again_and_changes_nothing(empty: Path, rows: lis
 
 def quoted(cell: str) -> str:
     return '"' + cell.replace('"', '""') + '"'
+
+
+def test_notes_about_people_are_taken_as_they_are_and_counted(database: Database) -> None:
+    company(database)
+    file = (
+        "client,rater,date,overall,note\nHooli,Maya,2026-11-20,1,the boss is an idiot\nHooli,Tom,2026-11-20,2,no UPS\n"
+    )
+    report = transfer(database).import_ratings(BRIGHT.id, io.StringIO(file, newline=""), lambda _: None)
+    assert (report.new, report.about_people) == (2, 1)
+    assert "the boss is an idiot" in written(database)
