@@ -510,6 +510,9 @@ class Messenger(Protocol):
         Raises Closed, Postponed or Uncertain.
         """
 
+    def post_thread(self, workspace_id: str, subscription: Subscription, content: Digest, under: Posted) -> None:
+        """Post the detail under a digest, as far as Slack takes it: the digest stands without it, too."""
+
     def find_post(self, workspace_id: str, channel: str, ref: str, since: datetime) -> Posted | None:
         """The message with this `ref`, None if there is certainly none.
 

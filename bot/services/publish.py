@@ -158,7 +158,7 @@ class Publish:
             except (Uncertain, Closed):
                 return self._unknown(workspace_id, record)
             if found:
-                return self._stands(workspace_id, record, found)
+                return self._stands(workspace_id, subscription, record, found)
         if _today(subscription, self._clock()) - record.period >= CATCH_UP:
             reason = f"The digest of {long(record.period)} could not be posted within a week. The next comes as usual."
             return self._skip(workspace_id, record, Notice(reason))
@@ -197,11 +197,15 @@ class Publish:
             if subscription.channel:
                 choose = choose._replace(button="Choose a channel", action="choose_channel", value=subscription.id)
             return self._skip(workspace_id, record, choose)
-        return self._stands(workspace_id, record, posted)
+        return self._stands(workspace_id, subscription, record, posted)
 
-    def _stands(self, workspace_id: str, record: DigestRecord, at: Posted) -> DigestRecord:
+    def _stands(self, workspace_id: str, subscription: Subscription, record: DigestRecord, at: Posted) -> DigestRecord:
+        """Record that it stands, and only then post its thread: the thread may get lost, the record may not."""
         posted = replace(record, state=DigestState.POSTED, channel=at.channel, message_ts=at.ts)
-        return self._finish(workspace_id, posted)
+        posted = self._finish(workspace_id, posted)
+        if record.content:
+            self._messenger.post_thread(workspace_id, subscription, Digest.from_json(record.content), at)
+        return posted
 
     def _skip(self, workspace_id: str, record: DigestRecord, notice: Notice) -> DigestRecord:
         self._tell(workspace_id, notice)

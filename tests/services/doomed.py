@@ -32,6 +32,9 @@ class Board:
         die_if(self.point == "after posting")
         return Posted(subscription.channel or "", "1.0")
 
+    def post_thread(self, workspace_id: str, subscription: Subscription, content: Digest, under: Posted) -> None:
+        pass
+
     def find_post(self, workspace_id: str, channel: str, ref: str, since: datetime) -> Posted | None:
         return Posted(channel, "1.0") if ref in self.posts() else None
 

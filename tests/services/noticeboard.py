@@ -33,6 +33,9 @@ class Noticeboard:
             raise self.after.popleft()
         return Posted(channel, f"{len(self.posts)}.0")
 
+    def post_thread(self, workspace_id: str, subscription: Subscription, content: Digest, under: Posted) -> None:
+        pass
+
     def find_post(self, workspace_id: str, channel: str, ref: str, since: datetime) -> Posted | None:
         if not self.may_look:
             raise Uncertain("no scope")
