@@ -28,9 +28,7 @@ class Scores:
     note: str = ""
 
     def __post_init__(self) -> None:
-        named = {"Overall": self.overall} | {
-            quality.about.name: score for quality, score in self.qualities.items()
-        }
+        named = {"Overall": self.overall} | {quality.about.name: score for quality, score in self.qualities.items()}
         for name, score in named.items():
             if score is not None and score not in range(LOWEST, HIGHEST + 1):
                 raise Refused(
