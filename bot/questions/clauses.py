@@ -25,22 +25,6 @@ def asking(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[list[Token]]:
             yield part
 
 
-def plain(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
-    """The text without "ok but" before it and "rather than nodding politely" after it."""
-    start = 0
-    while start < len(tokens) - 1 and tokens[start].word in lexicon.rules["openers"]:
-        follows = tokens[start + 1]
-        if follows.kind is not Kind.BREAK and follows.word not in lexicon.rules["after_opener"]:
-            break
-        start += 1 + (follows.kind is Kind.BREAK)
-    kept = list(tokens[start:] if len(tokens) - start >= _FEWEST else tokens)
-    for at in range(_LEAD, len(kept) - 2):
-        if (kept[at].word, kept[at + 1].word) in (("rather", "than"), ("instead", "of"), ("as", "opposed")):
-            ends = (end for end in range(at, len(kept)) if kept[end].kind is Kind.BREAK)
-            return kept[:at] + kept[next(ends, len(kept)) :]
-    return kept
-
-
 def _sentences(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     """The text from stop to stop; a stop after one or two words ("vs.", "Hi.") ends none."""
     start = 0

@@ -95,7 +95,7 @@ def _activity(f: _Facts) -> bool:
         longer = size > f.size("coverage") and not f.rater and not f.said("clients")
         return longer or (technicians and size >= f.size("coverage"))
     graded = bool(f.verdict or f.order) and f.said("clients_or_who") and not f.said("ratings")
-    described = f.rater and ((f.about_clients or f.limit) and not f.said("ratings", "given") or graded)
+    described = f.rater and (((f.about_clients or f.limit) and not f.said("ratings", "given")) or graded)
     if f.score and f.has("share") and f.qualities:
         return False
     carded = f.named and f.rater in (None, "me") and not f.said("whom")

@@ -1,7 +1,8 @@
 """Phrases of the lexicon, compiled to patterns over tokens.
 
 A phrase is words in order. `a|b` is either, `word?` may be missing, `with_it` is two words in an `a|b`, `@class` is any
-word or phrase of a class. `..` is up to four tokens that are not looked at (never past a comma or a word that begins something else), `...` up to nine.
+word or phrase of a class. `..` is up to four tokens that are not looked at, never past a comma
+or a word that begins something else, `...` up to nine.
 `~client`, `~period`, `~rater` and `~number` are what was read as such. A word stands for its inflected forms too.
 
 Reading is linear in the tokens: a pattern keeps the set of places it can have reached, it never tries again.

@@ -57,7 +57,7 @@ class Signals:
 
     def _commands(self, hit: Hit) -> bool:
         start, _ = self.clause(hit.start)
-        if self.word(hit.start).endswith(("ed", "ing")) and self.word(hit.start) not in ("ring", "bring"):
+        if self.word(hit.start).endswith(("ed", "ing")) and len(self.word(hit.start)) > 5:
             return False
         after = self.tokens[hit.start + 1].word if hit.start + 1 < len(self.tokens) else ""
         if after == "me" and self.tokens[hit.start].word in ("send", "give", "get", "run", "pull", "email", "show"):
