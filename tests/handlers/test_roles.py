@@ -166,7 +166,7 @@ def test_blind_first_holds_wherever_one_asks_alone_and_channels_are_exempt(brigh
 def test_an_administrator_changes_a_role_and_it_is_on_record(bright: Bright) -> None:
     ada = at_home(bright, ADA)
     ada.click(page_of(ada), "home_people")
-    page = sees(bright, ada, "People and roles")
+    page = sees(bright, ada, "Find somebody")
     ada.click(page, "change_role", "office", block_id=f"member:{MAYA.id}")
     page = sees(bright, ada, "Maya Patel is office now.")
     ada.click(page, "find_people", "patel")
@@ -181,7 +181,7 @@ def test_an_administrator_changes_a_role_and_it_is_on_record(bright: Bright) -> 
 def test_the_last_administrator_stays(bright: Bright) -> None:
     ada = at_home(bright, ADA)
     ada.click(page_of(ada), "home_people")
-    ada.click(sees(bright, ada, "People and roles"), "change_role", "technician", block_id=f"member:{ADA.id}")
+    ada.click(sees(bright, ada, "Find somebody"), "change_role", "technician", block_id=f"member:{ADA.id}")
     sees(bright, ada, "Somebody has to administer Good Clients")
 
 
