@@ -148,11 +148,13 @@ class Sight:
 
     def scene(self, period: Period | None = None) -> Scene:
         """The standings of a period, as of its end."""
-        if period is None and len(self._nameless) < len(self.facts.table):
+        return self.between(*self.days(period)) if period else self._now
+
+    @cached_property
+    def _now(self) -> Scene:
+        if len(self._nameless) < len(self.facts.table):
             return self.between(None, self.today)
-        if period is None:
-            return Scene(self._nameless, replace(self.facts.standings, raters={}), self.clients)
-        return self.between(*self.days(period))
+        return Scene(self._nameless, replace(self.facts.standings, raters={}), self.clients)
 
     def between(self, first: date | None, last: date) -> Scene:
         """The standings from the ratings of these days only, as of the last."""
