@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.scoring.constants import Constants
-from bot.scoring.visits import Array, Index, Visits, sums
+from bot.scoring.visits import Array, Index, Visits, begins, sums
 
 PER_E = 8.0
 SOFT = 60.0
@@ -74,13 +74,13 @@ def cells_of(visits: Visits, constants: Constants, clients: int, raters: int) ->
     periods = np.flatnonzero(used)
     place = np.cumsum(used > 0) - 1
     pair = visits.client * max(1, raters) + visits.rater
-    first = _begins(pair * (1 + period.max(initial=0)) + period)
+    first = begins(pair * (1 + period.max(initial=0)) + period)
     precision = 1 / (constants.visit**2 + visits.noise)
     weight, total = np.zeros(0), np.zeros(0)
     if len(first):
         weight = np.add.reduceat(precision, first)
         total = np.add.reduceat(precision * visits.value, first)
-    start = _begins(pair[first])
+    start = begins(pair[first])
     return Cells(
         clients=clients,
         raters=raters,
@@ -95,8 +95,3 @@ def cells_of(visits: Visits, constants: Constants, clients: int, raters: int) ->
         of=np.repeat(np.arange(len(start)), np.diff(np.append(start, len(first)))),
         start=start,
     )
-
-
-def _begins(key: Index) -> Index:
-    """The places where a key whose equals stand together begins anew."""
-    return np.flatnonzero(np.append(True, key[1:] != key[:-1])) if len(key) else np.zeros(0, np.int64)

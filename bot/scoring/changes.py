@@ -47,8 +47,8 @@ def changes_of(
     history = (S @ pull[:, :, None])[:, :, 0]
     p = pull - (H @ history[:, :, None])[:, :, 0]
     SH = S @ H
-    stepped = np.cumsum(np.cumsum(H - H @ SH, axis=1), axis=2)
-    known = np.maximum(0.0, np.diagonal(stepped, axis1=1, axis2=2)[:, :-1])
+    added = np.einsum("cjk,jk->cj", H - H @ SH, 2 * np.tri(T, k=-1) + np.eye(T))
+    known = np.maximum(0.0, np.cumsum(added, axis=1)[:, :-1])
     v = 1 / (known + 1 / CHANGE_SD**2)
     jump = v * (np.cumsum(p, axis=1)[:, :-1] + CHANGE_MEAN / CHANGE_SD**2)
     log_ratio = 0.5 * (np.log(v / CHANGE_SD**2) + jump**2 / v - (CHANGE_MEAN / CHANGE_SD) ** 2)

@@ -171,12 +171,13 @@ def counts_of(table: RatingTable) -> Counts:
     first = np.diff(pair, prepend=-1) != 0
     last = np.full(size, np.nan)
     np.fmax.at(last, table.client, table.day)
-    seen = ~np.isnan(table.scores[:, 1:])
+    edges = np.searchsorted(table.client, np.arange(size + 1))
+    seen = [np.append(0, np.cumsum(column)) for column in ~np.isnan(table.scores[:, 1:].T)]
     return Counts(
         ratings=np.bincount(table.client, minlength=size),
         raters=np.bincount(table.client[first], minlength=size),
         last=last,
-        seen=np.stack([np.bincount(table.client[column], minlength=size) for column in seen.T], axis=1),
+        seen=np.stack([np.diff(so_far[edges]) for so_far in seen], axis=1),
     )
 
 
@@ -204,7 +205,7 @@ def standings_of(names: tuple[str, ...], posterior: Posterior, counts: Counts, a
             ratings=ratings,
             raters=raters,
             last=_day(last),
-            seen=dict(zip(Quality, seen, strict=True)),
+            seen=dict(zip(qualities, seen, strict=True)),
         )
     return found
 
@@ -216,8 +217,9 @@ def _rows(*columns: Array | Index | NDArray[np.bool_]) -> Iterator[tuple[Any, ..
 def _qualities(posterior: Posterior) -> Iterator[dict[Quality, Estimate]]:
     mean, sd = posterior.quality_mean, posterior.quality_sd
     lo, hi = mean - NINETY * sd, mean + NINETY * sd
-    for row in _rows(*(np.clip(column, LOWEST, HIGHEST) for column in (mean, lo, hi)), sd):
-        yield {quality: Estimate(mean, sd, lo, hi) for quality, mean, lo, hi, sd in zip(Quality, *row, strict=True)}
+    names = tuple(Quality)
+    for row in _rows(np.clip(mean, LOWEST, HIGHEST), sd, np.clip(lo, LOWEST, HIGHEST), np.clip(hi, LOWEST, HIGHEST)):
+        yield dict(zip(names, map(Estimate, *row), strict=True))
 
 
 def _day(ordinal: float) -> date | None:

@@ -195,3 +195,8 @@ def _noise(number: Array, qualities: Index, constants: Constants) -> Array:
 def sums(index: Index, values: Array, size: int) -> Array:
     """The sums (size,) of `values` (n,) by group, taken in the order of the rows."""
     return np.bincount(index, values, size).astype(np.float64, copy=False)
+
+
+def begins(key: Index) -> Index:
+    """The places where a key whose equals stand together begins anew."""
+    return np.flatnonzero(np.append(True, key[1:] != key[:-1])) if len(key) else np.zeros(0, np.int64)
