@@ -1,6 +1,6 @@
 """How near the standings come to the truth, beside simpler methods, and what each step of the model is worth.
 
-    python benchmarks/scoring.py --simulator PATH/sim.py [--seeds 0-9] [--ablation]
+    python benchmarks/scoring.py --simulator PATH/sim.py [--seeds 0-9] [--ablation | --drops]
     python benchmarks/scoring.py --real FILE.csv.gz
     python benchmarks/scoring.py --speed
 
@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -56,28 +56,34 @@ class Case:
     fell: np.ndarray
 
 
-def cases(simulator: Path, seeds: list[int]) -> Iterator[Case]:
+def loaded(simulator: Path) -> Any:
     spec = importlib.util.spec_from_file_location("simulator", simulator)
     assert spec
     assert spec.loader
     sim = importlib.util.module_from_spec(spec)
     sys.modules["simulator"] = sim
     spec.loader.exec_module(sim)
+    return sim
+
+
+def table_of(made: Any) -> RatingTable:
+    scores = made.ratings[[f"q{k}" for k in range(1, 8)]].to_numpy(float)
+    return RatingTable(
+        tuple(f"c{at:04d}" for at in range(len(made.S))),
+        tuple(f"r{at:04d}" for at in range(len(made.p["b"]))),
+        made.ratings.client.to_numpy(np.int64),
+        made.ratings.rater.to_numpy(np.int64),
+        np.floor(made.ratings.day.to_numpy()) - made.now + TODAY.toordinal(),
+        np.column_stack([np.full(len(scores), np.nan), scores]),
+    )
+
+
+def cases(sim: Any, seeds: list[int]) -> Iterator[Case]:
     for name, scenario in sim.SCENARIOS.items():
         for seed in seeds:
             made = sim.simulate(scenario, seed)
-            scores = made.ratings[sim.QCOLS].to_numpy(float)
-            days = np.floor(made.ratings.day.to_numpy()) - made.now + TODAY.toordinal()
-            table = RatingTable(
-                tuple(f"c{at:04d}" for at in range(len(made.S))),
-                tuple(f"r{at:04d}" for at in range(len(made.p["b"]))),
-                made.ratings.client.to_numpy(np.int64),
-                made.ratings.rater.to_numpy(np.int64),
-                days,
-                np.column_stack([np.full(len(scores), np.nan), scores]),
-            )
             then = made.S_path[:, max(0, int(made.now) - 90)]
-            yield Case(name, table, made.S, made.S - then <= -0.3)
+            yield Case(name, table_of(made), made.S, made.S - then <= -0.3)
 
 
 # Simpler methods ------------------------------------------------------------------------------------------------
@@ -318,6 +324,27 @@ METHODS = {
 }
 
 
+DROP = {"days": 730, "rate_per_month": 2.0, "rate_spread": 0.0, "jump_rate": 0.0}
+"""Clients with two visits a month, a quarter of which fall by a point 60 days ago; the others only drift."""
+
+
+def drops(sim: Any, seeds: list[int]) -> None:
+    """How often a drop is found within 60 days by the level of P(worse) that 5 % of the others reach in 270 days."""
+    found, false = [], []
+    for seed in seeds:
+        made = sim.simulate({**DROP, "jump_last": {"share": 0.25, "size": -1.0, "days_ago": 60}}, seed)
+        table, size = table_of(made), made.p["jsize"]
+        fell = size.min(1) < 0
+        weeks = [TODAY - timedelta(days) for days in range(266, -1, -7)]
+        worse = np.array([Fit.of(table, day, Criteria(), Constants()).posterior.p_worse for day in weeks])
+        found.extend(worse[-9:, fell].max(0))
+        false.extend(worse[:, ~fell].max(0))
+    for share in (0.05, 0.1, 0.2):
+        level = np.quantile(false, 1 - share)
+        print(f"{share:.0%} false alarms in 270 days: P(worse) from {level:.2f}, found {np.mean(found >= level):.0%}")
+    print(f"{len(found)} drops, {len(false)} clients without")
+
+
 def real(path: Path) -> None:
     with gzip.open(path, "rt") if path.suffix == ".gz" else path.open() as file:
         rows = [
@@ -392,13 +419,17 @@ def main() -> None:
     parser.add_argument("--simulator", type=Path)
     parser.add_argument("--seeds", default="0-9", help="first-last")
     parser.add_argument("--ablation", action="store_true")
+    parser.add_argument("--drops", action="store_true")
     parser.add_argument("--real", type=Path)
     parser.add_argument("--speed", action="store_true")
     given = parser.parse_args()
     if given.simulator:
         first, last = (int(part) for part in given.seeds.split("-"))
-        made = list(cases(given.simulator, list(range(first, last + 1))))
-        print_table(made, ABLATION if given.ablation else METHODS)
+        sim, seeds = loaded(given.simulator), list(range(first, last + 1))
+        if given.drops:
+            drops(sim, seeds)
+        else:
+            print_table(list(cases(sim, seeds)), ABLATION if given.ablation else METHODS)
     if given.real:
         real(given.real)
     if given.speed:
