@@ -68,6 +68,8 @@ def _opening(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int | None:
         word = tokens[place].word
         if word in lexicon.rules["opening"]:
             return place + (word in ("whether", "if"))
+        if lexicon.has("client_noun", word.removesuffix("s")) and word.endswith("s"):
+            return place
         if tokens[place].kind is not Kind.BREAK and not (lexicon.has("stop", word) or word in ("broadly", "roughly")):
             return None
     return None

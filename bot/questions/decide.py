@@ -96,7 +96,7 @@ def _activity(f: _Facts) -> bool:
         return longer or (technicians and size >= f.size("coverage"))
     graded = bool(f.verdict or f.order) and f.said("clients_or_who") and not f.said("ratings")
     described = f.rater and (((f.about_clients or f.limit) and not f.said("ratings", "given")) or graded)
-    if f.score and f.has("share") and f.qualities:
+    if f.score and not f.named and not f.said("ratings"):
         return False
     carded = f.named and f.rater in (None, "me") and not f.said("whom")
     if not size or described or carded:
@@ -154,6 +154,8 @@ def _turning(f: _Facts) -> bool:
 def _share(f: _Facts) -> bool:
     if f.named or (f.score and not f.said("counting")):
         return False
+    if f.score:
+        return True
     if f.has("share"):
         return f.limit is None or "many" in f.words or f.size("share") > 1
     return f.has("share_weak") and not f.about_clients and not (f.qualities and f.has("rank"))

@@ -21,7 +21,7 @@ _WHY = frozenset({"why", "explain", "reason", "reasons", "evidence"})
 def follow_up(signals: Signals, context: Query, index: ClientIndex, today: date) -> Query | None:
     """The merged question, or None where the text is a question of its own."""
     own = decide(signals)
-    if not _is_part(signals, own):
+    if not _is_part(signals, own) and not _unnamed(signals, own, context):
         return None
     signals.merged = True
     other = _the_other(signals, context, index)
@@ -42,6 +42,14 @@ def _is_part(signals: Signals, own: Query | None) -> bool:
     about = words[0] in ("what", "how") and "about" in words[1:3]
     refers = not signals.lexicon.rules["referring"].isdisjoint(words) and not (own.clients or own.ambiguous)
     return joins or about or refers or (len(words) <= _SHORT and not _complete(words, own))
+
+
+def _unnamed(signals: Signals, own: Query | None, context: Query) -> bool:
+    """ "What do the notes say": a question about one client that leaves out which."""
+    if own is None or own.intent not in (Intent.NOTES_FLAGS, Intent.EXPLAIN_CLIENT, Intent.CLIENT_REPORT):
+        return False
+    named = own.clients or own.ambiguous or own.unmatched or own.rater
+    return bool(context.clients) and not named and signals.word(0) not in ("who", "which") and len(signals.tokens) < 8
 
 
 def _complete(words: Sequence[str], own: Query) -> bool:

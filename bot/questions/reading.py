@@ -22,6 +22,8 @@ from bot.questions.trust import declined, explained, left_aside, unexplained, we
 from bot.questions.understanding import Certainty, Understanding, Why
 
 _SURE = (Certainty.ANSWER, Certainty.ANSWER_PARTLY)
+_SHORT = 4
+"""A question of so few words after a story ("who's worst") asks about the story."""
 _SUCH = frozenset({"that", "this", "it", "so", "such"})
 _PRONOUNS = frozenset({"they", "them", "their", "theirs", "it", "its", "he", "she", "either", "one"})
 
@@ -98,7 +100,15 @@ def read(tokens: Sequence[Token], index: ClientIndex, today: date, words: Lexico
 def _loses(part: Signals, whole: Signals) -> bool:
     """Whether a client or a period is named only outside the part, and is no matter of the story before it."""
     client = bool(whole.clients) and not part.clients
-    return client or bool(whole.period and not part.period and not part.retold)
+    story = not part.retold and not wanted(part) and bool(wanted(whole)) and len(part.tokens) <= _SHORT
+    return client or story or bool(whole.period and not part.period and not part.retold and not _of_ours(whole))
+
+
+def _of_ours(whole: Signals) -> bool:
+    """Whether the period says when we did something: "I spoke to the boss this morning and he'd like …"."""
+    at = next(at for at, token in enumerate(whole.tokens) if token.kind is Kind.PERIOD)
+    start, _ = whole.clause(at)
+    return any(whole.word(place) in ("i", "we", "he", "she", "was", "had") for place in range(start, at))
 
 
 def carry(part: Signals, whole: Signals) -> None:
@@ -107,7 +117,8 @@ def carry(part: Signals, whole: Signals) -> None:
         part.clients, part.ambiguous = list(whole.clients), list(whole.ambiguous)
         part.unmatched = part.unmatched or whole.unmatched
     told = wanted(whole)
-    if len(told) == 1 and not part.words().isdisjoint(_SUCH):
+    short = sum(token.kind is not Kind.BREAK for token in part.tokens) <= _SHORT
+    if len(told) == 1 and (short or not part.words().isdisjoint(_SUCH)):
         part.retold = told
 
 

@@ -31,7 +31,9 @@ def talk(signals: Signals, context: Query | None) -> Intent | None:
             (len(hit.at) for hit in signals.hits if not hit.tag.startswith(("talk.", "people.", "elsewhere."))),
             default=0,
         )
-        if intent is Intent.HELP and signals.has("intents.coverage"):
+        if intent is Intent.HELP and (
+            signals.has("intents.coverage") or (_of_quality(signals) and signals.word(0) != "i")
+        ):
             continue
         if intent is Intent.HELP and longest >= rival and (longest > 1 or not rest) and len(rest) <= 2:
             return intent
@@ -46,6 +48,11 @@ def talk(signals: Signals, context: Query | None) -> Intent | None:
         ):
             return intent
     return None
+
+
+def _of_quality(signals: Signals) -> bool:
+    """Whether a whole phrase says good or bad of a quality."""
+    return any(len(hit.at) > 1 and not hit.tag.endswith("topic") for hit in signals.qualities())
 
 
 def _asks(signals: Signals, said: set[int]) -> bool:
