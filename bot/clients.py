@@ -15,7 +15,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from bot.names import fold, likeness, name_words, normalise, slack, words_of
+from bot.names import fold, likeness, name_words, normalise, slack, sound, words_of
 
 __all__ = ["NO_MATCH", "ClientIndex", "KnownClient", "Match", "Mention", "Sure", "fold", "normalise"]
 
@@ -111,6 +111,7 @@ class ClientIndex:
             for end in range(2, len(name.words) + 1):
                 self._by_word["".join(name.words[:end])].append(_Place(name, 0, end))
         self._words = list(self._by_word)
+        self._by_sound = {sound(word): word for word in self._words if len(word) > 4}
 
     def match(self, words: str) -> Match:
         """Read the whole string as a name, as typed for a command or a search."""
@@ -196,6 +197,9 @@ class ClientIndex:
         for form, slips, _ in near:
             if slips and slips <= slack(form) and (form[0] == word[0] or slips == 1):
                 yield form, 0.8 - 0.1 * slips
+        alike = self._by_sound.get(sound(word))
+        if alike and not near:
+            yield alike, 0.6
 
     def _ranked(self, typed: tuple[str, ...]) -> list[tuple[float, KnownClient]]:
         """Clients with a name that holds every word typed, in order, with how well it does."""

@@ -83,6 +83,16 @@ def words_of(name: str) -> tuple[str, ...]:
     return tuple(words)
 
 
+_SOUNDS = (("ck", "k"), ("ph", "f"), ("x", "ks"), ("qu", "k"), ("c", "k"), ("z", "s"), ("y", "i"))
+
+
+def sound(word: str) -> str:
+    """Roughly how a word is said, so that "globecks" is found as Globex; only equal sounds are alike."""
+    for letters, said in _SOUNDS:
+        word = word.replace(letters, said)
+    return re.sub(r"(.)\1+", r"\1", word)
+
+
 def slack(word: str) -> int:
     """How many slips of the keyboard a word of this length may hold."""
     return 0 if len(word) < 4 or not word.isalpha() else 1 if len(word) < 6 else 2

@@ -58,6 +58,8 @@ def _before(signals: Signals, at: int) -> tuple[str, set[int]] | None:
 
 def _exactly(signals: Signals, at: int) -> bool:
     """ "who scored a 1 on time": a number is a score where a score is spoken of just before."""
+    if signals.word(at - 1) in ("exactly", "perfect"):
+        return True
     spoken = any(
         token.forms & {"score", "rate", "get", "mark", "give"} for token in signals.tokens[max(0, at - 4) : at]
     )

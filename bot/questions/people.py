@@ -1,7 +1,7 @@
 """Whose ratings a question is about: the asker, a mention, or a first name."""
 
 from bot.questions.lexicon import Lexicon
-from bot.questions.moments import word_at
+from bot.questions.moments import MONTHS, word_at
 from bot.questions.signals import Signals, covered
 from bot.questions.tokens import Kind, Token
 
@@ -39,6 +39,8 @@ def _is_name(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
     if after == "day":
         return False
     fits = before in _BEFORE or after in lexicon.rules["follows_name"]
+    if token.word in MONTHS:
+        return after in lexicon.rules["follows_name"] and after != "not"
     if token.word in lexicon.word_names:
         return fits and (token.capital or before in ("by", "from")) and before not in ("has", "does")
     if token.word in lexicon.names:

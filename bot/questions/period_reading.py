@@ -18,6 +18,9 @@ _BEFORE = word_set("before until till pre by upto")
 _EDGES = word_set("this early late mid start end")
 _CORRECTS = word_set("or say actually mean rather that")
 """Words between a period and the one that is meant: "since Easter, say April"."""
+_ABOUT = word_set("the about around roughly approximately more than or so least at nearly almost")
+_TRAILED = word_set("least than rolling trailing client clients rating ratings")
+_AMID = word_set("of good odd + calendar full whole consecutive rolling")
 _LATE = word_set("late overdue old")
 
 
@@ -168,43 +171,19 @@ def _range(tokens: Sequence[Token], at: int, today: date) -> Read:
 
 def _quantity(tokens: Sequence[Token], at: int) -> tuple[int, str, int] | None:
     """A length of time: how many of which unit, and the token after it."""
-    at = _skip(
-        tokens,
-        at,
-        "the",
-        "about",
-        "around",
-        "roughly",
-        "approximately",
-        "more",
-        "than",
-        "or",
-        "so",
-        "least",
-        "at",
-        "nearly",
-        "almost",
-    )
+    at = _skip(tokens, at, *_ABOUT)
     number: float | None = None
     while at < len(tokens):
         if tokens[at].kind is Kind.NUMBER and number is None:
             number = float(tokens[at].value)
         elif word_at(tokens, at) in _SMALL:
             number = _SMALL[word_at(tokens, at)] * (number if word_at(tokens, at) == "dozen" and number else 1)
-        elif word_at(tokens, at) not in (
-            "of",
-            "good",
-            "odd",
-            "+",
-            "calendar",
-            "full",
-            "whole",
-            "consecutive",
-            "rolling",
-        ):
+        elif word_at(tokens, at) not in _AMID:
             break
         at += 1
     unit = unit_at(tokens, at)
+    if word_at(tokens, at) in ("hours", "hrs") and number and number % 24 == 0:
+        number, unit = number / 24, "day"
     if word_at(tokens, at).removesuffix("s") == "fortnight":
         number, unit = 2 * (number or 1), "week"
     if not unit or number is None:
@@ -235,12 +214,7 @@ def _rolling(tokens: Sequence[Token], at: int, today: date) -> Read:
 
 def _trailing(tokens: Sequence[Token], at: int) -> Read:
     """ "90 days" with nothing before it or after it in its part of the sentence."""
-    if (
-        at
-        and tokens[at - 1].kind is not Kind.BREAK
-        and word_at(tokens, at - 1)
-        not in ("least", "than", "rolling", "trailing", "client", "clients", "rating", "ratings")
-    ):
+    if at and tokens[at - 1].kind is not Kind.BREAK and word_at(tokens, at - 1) not in _TRAILED:
         return None
     quantity = _quantity(tokens, at)
     if not quantity or word_at(tokens, at) in ("a", "an") or word_at(tokens, quantity[2]) in _LATE:

@@ -15,7 +15,12 @@ _SMALL = frozenset({"be", "been", "being", "described", "called", "considered", 
 def quality_hits(signals: Signals) -> list[Hit]:
     """One hit for each quality that is really meant: of phrases not joined by "and", the one that says most."""
     notes = covered(signals.of("intents.notes"))
-    named = [hit for hit in signals.qualities() if not (hit.tag.endswith("topic") and set(hit.at) <= notes)]
+    named = [
+        hit
+        for hit in signals.qualities()
+        if not (set(hit.at) <= notes and (hit.tag.endswith("topic") or _only_small(signals, hit)))
+    ]
+    named = [hit for hit in named if not any(_refused(hit, other) for other in named)]
     ranked = sorted(named, key=lambda hit: (-_weight(signals, hit), hit.start))
     kept: list[Hit] = []
     for hit in ranked:
@@ -25,6 +30,15 @@ def quality_hits(signals: Signals) -> list[Hit]:
         if all(signals.parted(hit, other) and not _shared(signals, hit, other) for other in rivals):
             kept.append(hit)
     return sorted(kept, key=lambda hit: hit.start)
+
+
+def _only_small(signals: Signals, hit: Hit) -> bool:
+    return all(signals.lexicon.has("stop", signals.word(at)) or signals.is_(at, "say") for at in hit.at)
+
+
+def _refused(hit: Hit, other: Hit) -> bool:
+    """Whether the word before a phrase is the "not" of another phrase about the same: it is not turned round twice."""
+    return _idea(hit) == _idea(other) and hit.start - 1 in other.at and hit.start in other.at
 
 
 def _idea(hit: Hit) -> str:
