@@ -35,6 +35,7 @@ from handlers.phrases import PhraseListeners
 from handlers.prompts import PromptListeners
 from handlers.rate import Rating
 from handlers.visit_sources import SourceListeners
+from handlers.whereabouts import Whereabouts
 
 
 @dataclass(frozen=True)
@@ -77,10 +78,11 @@ def register(app: App, desk: Desk, directory: Directory, services: Services) -> 
     NoteListeners(desk, services.notes, home).register(app)
     Administration(desk, services.people, services.audit_log).register(app)
     ClientListeners(desk, services.clients).register(app)
-    prompts = PromptListeners(desk, services.rate, services.visits, services.visit_answers, services.prompts)
-    prompts.register(app)
+    PromptListeners(desk, services.rate, services.visits, services.visit_answers).register(app)
+    whereabouts = Whereabouts(desk, services.rate, services.visits, services.prompts)
+    whereabouts.register(app)
     SourceListeners(desk, services.feeds, services.webhook, services.visit_settings).register(app)
-    Asking(desk, services.ask, prompts).register(app)
+    Asking(desk, services.ask, whereabouts).register(app)
     DigestListeners(desk, services.publish, services.subscriptions).register(app)
     PhraseListeners(desk, services.phrases).register(app)
     SlackPeople(desk, directory).register(app)

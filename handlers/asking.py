@@ -9,8 +9,8 @@ from bot.questions.query import Query
 from bot.services.ask import Ask
 from handlers.desk import Desk, Request
 from handlers.ids import Action, Command
-from handlers.prompts import PromptListeners
 from handlers.views.answers import answer_message
+from handlers.whereabouts import Whereabouts
 
 _EDITED_OR_BOT = ("subtype", "bot_id")
 """Keys of message events that nobody typed just now."""
@@ -19,10 +19,10 @@ _EDITED_OR_BOT = ("subtype", "bot_id")
 class Asking:
     """The listeners to questions."""
 
-    def __init__(self, desk: Desk, ask: Ask, prompts: PromptListeners) -> None:
+    def __init__(self, desk: Desk, ask: Ask, whereabouts: Whereabouts) -> None:
         self._desk = desk
         self._ask = ask
-        self._prompts = prompts
+        self._whereabouts = whereabouts
 
     def register(self, app: App) -> None:
         """Tell Bolt who listens to what."""
@@ -53,7 +53,7 @@ class Asking:
         event = request.event
         if event.get("channel_type") != "im" or any(key in event for key in _EDITED_OR_BOT):
             return
-        if self._prompts.heard(request, event.get("text", "")):
+        if self._whereabouts.heard(request, event.get("text", "")):
             return
         top = event.get("thread_ts")
         thread = f"{event['channel']}:{top or ''}"

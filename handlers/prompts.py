@@ -1,4 +1,4 @@
-"""Questions after visits: what is tapped under them, and people who say where they are."""
+"""Questions after visits: what is tapped under them."""
 
 import json
 import re
@@ -10,18 +10,14 @@ from weakref import WeakValueDictionary
 from slack_bolt import Ack, App
 
 from bot.clients import KnownClient
-from bot.company import Visit
 from bot.ports import Posted
 from bot.privacy import asked_of
 from bot.ratings import Scores
 from bot.refusals import Refused
-from bot.services.prompts import Prompts
 from bot.services.rate import Draft, Rate
 from bot.services.visit_answers import VisitAnswers
-from bot.services.visits import STAY, Visits
-from bot.visits.matching import CHOICES
-from bot.visits.prompt import Fault, Prompt
-from bot.visits.said import Said, said_where
+from bot.services.visits import Visits
+from bot.visits.prompt import Fault
 from handlers.desk import Desk, Request
 from handlers.guard import guarded
 from handlers.ids import Action, Callback
@@ -34,12 +30,11 @@ from handlers.views.rate_form import NEW, Field, Form
 class PromptListeners:
     """The listeners around questions after visits. Each ends with the message as it is now."""
 
-    def __init__(self, desk: Desk, rate: Rate, visits: Visits, answers: VisitAnswers, prompts: Prompts) -> None:
+    def __init__(self, desk: Desk, rate: Rate, visits: Visits, answers: VisitAnswers) -> None:
         self._desk = desk
         self._rate = rate
         self._visits = visits
         self._answers = answers
-        self._prompts = prompts
         self._drawing: WeakValueDictionary[str, Lock] = WeakValueDictionary()
 
     def register(self, app: App) -> None:
@@ -57,7 +52,6 @@ class PromptListeners:
             Action.PROMPT_MORE: self.unsafe,
             Action.PROMPT_PLACE: self.place,
             Action.PROMPT_OTHER: self.other,
-            Action.PROMPT_SAID: self.said_client,
         }
         for action, listener in listeners.items():
             app.action(re.compile(f"^{action}(:|$)"))(self._desk.later(listener))
@@ -181,8 +175,7 @@ class PromptListeners:
         prompt_id = json.loads(view["private_metadata"])["prompt"]
         try:
             form = rate_form.read_form(view)
-            prompt = self._answers.question(request.workspace_id, member, prompt_id).prompt
-            client_id = form.client.id if form.client else None
+            visit_id = self._visit_meant(request, prompt_id, form)
             self._rate.rate(
                 request.workspace_id,
                 member,
@@ -190,9 +183,9 @@ class PromptListeners:
                     on=form.on,
                     scores=form.scores,
                     submission=form.submission,
-                    client_id=client_id,
+                    client_id=form.client.id if form.client else None,
                     new_client=form.new_client,
-                    visit_id=self._same_visit(request, prompt, form),
+                    visit_id=visit_id,
                     asked=frozenset(form.asked),
                     editing=form.rating_id,
                 ),
@@ -204,42 +197,11 @@ class PromptListeners:
         ack()
         self._desk.soon(request, lambda: self._draw(request, prompt_id))
 
-    def _same_visit(self, request: Request, prompt: Prompt, form: Form) -> str | None:
+    def _visit_meant(self, request: Request, prompt_id: str, form: Form) -> str | None:
         """The visit, unless the form says that it was another day or client."""
-        question = self._answers.question(request.workspace_id, request.person.member, prompt.id)
-        same = question.client and form.client and question.client.id == form.client.id and form.on == prompt.on
-        return prompt.visit_id if same else None
-
-    def heard(self, request: Request, text: str) -> bool:
-        """Whether somebody said where they are or were, rather than asked something; it is answered then."""
-        where = said_where(text)
-        if where is None:
-            return False
-        found = self._visits.from_person(request.workspace_id, request.person.member, where)
-        if isinstance(found, Visit):
-            self._noted(request, found, over=where.over)
-        elif found:
-            clients = [KnownClient(client.id, client.name) for client in found]
-            request.reply(views.which_message(where.place, clients[:CHOICES], over=where.over))
-        return bool(found)
-
-    def said_client(self, request: Request) -> None:
-        """Which client was meant."""
-        over, _, client_id = request.action["value"].partition(":")
-        known = {client.id: client for client in self._rate.clients(request.workspace_id).clients}
-        if client_id not in known:
-            raise Refused("This client is not there any more.")
-        where = Said(known[client_id].name, over=over == "1")
-        found = self._visits.from_person(request.workspace_id, request.person.member, where, client_id=client_id)
-        if isinstance(found, Visit):
-            self._noted(request, found, over=where.over)
-
-    def _noted(self, request: Request, visit: Visit, *, over: bool) -> None:
-        if over:
-            self._prompts.ask_one(request.workspace_id, request.person.member)
-            return
-        client = next(one for one in self._rate.clients(request.workspace_id).clients if one.id == visit.client_id)
-        request.reply(views.noted_message(client, STAY))
+        question = self._answers.question(request.workspace_id, request.person.member, prompt_id)
+        same = question.client and form.client and question.client.id == form.client.id
+        return question.prompt.visit_id if same and form.on == question.prompt.on else None
 
     def _draw(self, request: Request, prompt_id: str, *, said: str = "") -> None:
         """Show the message of a question as it is now. Taps that come together are drawn one after the other, so that
