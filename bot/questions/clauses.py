@@ -7,6 +7,8 @@ from bot.questions.tokens import Kind, Token
 
 _FEWEST = 3
 """Words that a part of a text needs to be a question of its own."""
+_MOST = 60
+"""Words that a question has at most: the most work that a second reading can ask for."""
 _LEAD = 4
 """Words that a lead-in has at least: "remind me what" is part of the question."""
 _RESUMES = ("anyway", "anyhow", "so")
@@ -21,7 +23,7 @@ def asking(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[list[Token]]:
     alone = asked[0] if len(asked) == 1 and len(sentences) > 1 else None
     whole = alone or (sentences[0] if len(sentences) == 1 else list(tokens))
     for part in (_led_up_to(whole, lexicon), _last_question(whole, lexicon), alone):
-        if part and len(part) < len(tokens) and sum(token.kind is not Kind.BREAK for token in part) >= _FEWEST:
+        if part and len(part) < min(len(tokens), _MOST) and sum(token.kind is not Kind.BREAK for token in part) >= _FEWEST:
             yield part
 
 

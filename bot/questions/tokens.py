@@ -76,7 +76,9 @@ def tokenise(text: str, contractions: dict[str, tuple[str, ...]]) -> list[Token]
     for found in _TOKEN.finditer(_unescaped(text[:MOST_CHARACTERS])):
         if len(tokens) >= MOST_TOKENS:
             break
-        tokens += _tokens(found, contractions)
+        said = _tokens(found, contractions)
+        if [token.word for token in said] * 2 != [token.word for token in tokens[-2 * len(said) :]]:
+            tokens += said  # a word said over and over says nothing more the third time
     return tokens
 
 
