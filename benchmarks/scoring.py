@@ -309,6 +309,7 @@ ABLATION = {
     "- scale use": without(trust, SCALES=np.ones(1), SCALE_CHANCES=np.ones(1)),
     "- noise of raters": without(trust, NOISES=np.ones(1), NOISE_CHANCES=np.ones(1)),
     "- straight-liners": without(trust, STRAIGHT_CHANCE=1e-12),
+    "- raters at random": without(trust, RANDOM_CHANCE=1e-12),
     "- trust in one round": without(trust, ROUNDS=1),
     "- widening": without(verdicts, WIDENED=1.0),
 }

@@ -28,6 +28,9 @@ STILL = {"drift": 0.05, "changes": 0.0}
 """Where ratings come in batches (surveys), on less than this share of the days, a batch's own circumstances cannot be
 told from a change: then clients are taken to change little, and abrupt changes are not looked for."""
 
+NOISY = 2.0
+"""Raters with so many times the usual variance would make everybody's look large."""
+
 STEPS = (0.4, 0.25)
 PRIOR_SCORES = 50.0
 
@@ -36,7 +39,7 @@ def learned(table: RatingTable, as_of: float) -> Constants:
     """The components of greatest posterior density given the ratings up to the day `as_of` (ordinal).
 
     The scores' own components come from moments, the others from the marginal likelihood with histories,
-    pairs and generosities integrated out. Raters who follow nothing stay out of it.
+    pairs and generosities integrated out. Raters who follow nothing or little stay out of it.
     """
     table = in_order(table, as_of)
     constants = Constants()
@@ -46,22 +49,23 @@ def learned(table: RatingTable, as_of: float) -> Constants:
     if in_batches(table):
         constants = replace(constants, **STILL)
         free = {name: sd for name, sd in SPREAD.items() if name not in STILL}
-    table = _sample(table)
+    table = _of_trusted(_sample(table), as_of, constants)
     constants = start = _scores_learned(table, as_of, constants)
     clients, raters = len(table.clients), len(table.raters)
     for step in STEPS:
         visits = visits_of(table, as_of, constants)
         trust = trust_of(cells_of(visits, constants, clients, raters), visits, constants)
-        density = partial(_log_density, _of_followers(visits, trust), trust, clients, raters)
+        density = partial(_log_density, visits, trust, clients, raters)
         constants = _climbed(density, constants, start, free, step)
     return constants
 
 
-def _of_followers(visits: Visits, trust: Trust) -> Visits:
-    """The visits of the raters whose scores follow something."""
-    follows = trust.follows[visits.rater] > 0.5
-    columns = ("client", "rater", "age", "number", "value", "noise")
-    return replace(visits, **{name: getattr(visits, name)[follows] for name in columns})
+def _of_trusted(table: RatingTable, as_of: float, constants: Constants) -> RatingTable:
+    """The ratings of those who follow something, and are not much noisier than usual."""
+    visits = visits_of(table, as_of, constants)
+    trust = trust_of(cells_of(visits, constants, len(table.clients), len(table.raters)), visits, constants)
+    trusted = (trust.follows > 0.5) & (trust.noise < NOISY)
+    return _compact(table.where(trusted[table.rater]))
 
 
 def in_batches(table: RatingTable) -> bool:

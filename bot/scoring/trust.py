@@ -17,10 +17,11 @@ NOISES = np.array([0.6, 1.0, 1.7, 10.0])
 NOISE_CHANCES = np.array([0.2, 0.5, 0.25, 0.05])
 """What a rater may be before anything is known: these scales, and these multiples of the usual variance."""
 
-STRAIGHT_CHANCE = 0.05
+STRAIGHT_CHANCE, RANDOM_CHANCE = 0.05, 0.015
 STRAIGHT_SD = 0.15
-STRAIGHT_LEVEL_SD = 1.0
-"""A straight-liner's values vary so little around a constant of their own, which varies by so much."""
+CONSTANT_SD = 1.0
+"""Who follows nothing has a constant of their own, which varies by so much: a straight-liner's values hardly leave it,
+and those of somebody who scores at random vary around it by the usual noise."""
 
 SEVERAL = 2
 SINGLE_NOISES = (1.0, 10.0)
@@ -34,8 +35,8 @@ LEAST = 1e-4
 @dataclass(frozen=True)
 class Trust:
     """Per rater (R,): `scale` is how far their scores spread for the same difference between clients, `noise`
-    multiplies their variances, `follows` is the probability that they follow anything, `constant` what a
-    straight-liner gives around `level`, the plain level of all."""
+    multiplies their variances, `follows` is the probability that they follow anything, `constant` what they
+    give around `level`, the plain level of all, if they follow nothing."""
 
     scale: Array
     noise: Array
@@ -58,9 +59,10 @@ def trust_of(cells: Cells, visits: Visits, constants: Constants) -> Trust:
 
         follows(scale s, noise f):  y_g ~ N(s mu + b_r, s² (f noise_g + tau²)),   b_r ~ N(0, rater²)
         straight-liner:             y_g ~ N(constant, STRAIGHT_SD²)
+        at random:                  y_g ~ N(constant, noise_g)
 
-    The posterior over this small grid of hypotheses gives scale and noise as averages; a straight-liner's tiny
-    variance never counts as precision. (Calibrating reviewers: Ge, Welling and Ghahramani.)
+    The posterior over this small grid of hypotheses gives scale and noise as averages; the small variance of who
+    follows nothing never counts as precision. (Calibrating reviewers: Ge, Welling and Ghahramani.)
     """
     found = plain_trust(cells, constants)
     if not len(cells.value):
@@ -71,7 +73,7 @@ def trust_of(cells: Cells, visits: Visits, constants: Constants) -> Trust:
     noise = constants.pair**2 + 1 / total
     client, rater = cells.client[cells.start], cells.rater[cells.start]
     scales, noises, prior = _hypotheses(visits, cells.raters)
-    straight, constant = _marginal(rater, y, np.full(len(y), STRAIGHT_SD**2), STRAIGHT_LEVEL_SD, cells.raters)
+    nothing, constant = _followed_nothing(rater, y, noise, cells.raters)
     generosity = np.zeros(cells.raters)
     for _ in range(ROUNDS):
         mu, tau2 = _told_by_others(
@@ -88,7 +90,7 @@ def trust_of(cells: Cells, visits: Visits, constants: Constants) -> Trust:
         log += prior
         top = log.max(0)
         share = np.exp(log - top)
-        odds = straight + np.log(STRAIGHT_CHANCE) - top - np.log(share.sum(0))
+        odds = nothing - top - np.log(share.sum(0))
         share /= share.sum(0)
         follows = 1 / (1 + np.exp(np.clip(odds, -50, 50)))
         generosity = follows * (share * mean).sum(0) + (1 - follows) * constant
@@ -105,11 +107,20 @@ def trust_of(cells: Cells, visits: Visits, constants: Constants) -> Trust:
 def _hypotheses(visits: Visits, raters: int) -> tuple[Array, Array, Array]:
     """Scale and noise of each hypothesis (h,), and the logs of their prior chances for each rater (h, R)."""
     scales, noises = (grid.ravel() for grid in np.meshgrid(SCALES, NOISES, indexing="ij"))
-    chances = np.log(np.outer(SCALE_CHANCES, NOISE_CHANCES).ravel() * (1 - STRAIGHT_CHANCE))
+    chances = np.log(np.outer(SCALE_CHANCES, NOISE_CHANCES).ravel() * (1 - STRAIGHT_CHANCE - RANDOM_CHANCE))
     scores = np.bincount(visits.rater, visits.number, raters)
     single = scores < SEVERAL * np.bincount(visits.rater, minlength=raters)
     coarse = np.outer((scales != 1) | ~np.isin(noises, SINGLE_NOISES), single)
     return scales, noises, np.where(coarse, -np.inf, chances[:, None])
+
+
+def _followed_nothing(rater: Index, y: Array, noise: Array, raters: int) -> tuple[Array, Array]:
+    """For each rater (R,), the log of the chance and evidence of following nothing, and the constant in that case."""
+    straight, flat = _marginal(rater, y, np.full(len(y), STRAIGHT_SD**2), CONSTANT_SD, raters)
+    aimless, centre = _marginal(rater, y, noise, CONSTANT_SD, raters)
+    straight, aimless = straight + np.log(STRAIGHT_CHANCE), aimless + np.log(RANDOM_CHANCE)
+    total = np.logaddexp(straight, aimless)
+    return total, centre + np.exp(straight - total) * (flat - centre)
 
 
 def _told_by_others(client: Index, value: Array, precision: Array, prior: float, clients: int) -> tuple[Array, Array]:
