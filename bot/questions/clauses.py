@@ -23,7 +23,11 @@ def asking(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[list[Token]]:
     alone = asked[0] if len(asked) == 1 and len(sentences) > 1 else None
     whole = alone or (sentences[0] if len(sentences) == 1 else list(tokens))
     for part in (_led_up_to(whole, lexicon), _last_question(whole, lexicon), alone):
-        if part and len(part) < min(len(tokens), _MOST) and sum(token.kind is not Kind.BREAK for token in part) >= _FEWEST:
+        if (
+            part
+            and len(part) < min(len(tokens), _MOST)
+            and sum(token.kind is not Kind.BREAK for token in part) >= _FEWEST
+        ):
             yield part
 
 

@@ -1,6 +1,7 @@
 """Which of the answering intents the signals of a question mean."""
 
 from bot.questions import numbers, people, slots
+from bot.questions.periods import Since
 from bot.questions.query import Intent, Query
 from bot.questions.signals import Signals
 from bot.questions.tokens import Kind
@@ -131,6 +132,8 @@ def _trend(f: _Facts) -> bool:
         return False
     if f.has("trend_up", "trend_down"):
         return True
+    if isinstance(f.signals.period, Since) and f.said("comparatives") and not f.score and f.named < 2:
+        return True
     if f.has("trend"):
         return f.size("trend") > 1 or not f.about_clients or bool(f.named)
     return f.has("trend_weak") and _turning(f)
@@ -140,6 +143,9 @@ def _turning(f: _Facts) -> bool:
     """ "getting slower at paying", "worse since June": a weak word of change beside something that can change."""
     tokens = f.signals.tokens
     places = [at for at in range(len(tokens)) if f.signals.rule("turning", at)]
+    ended = any(end for _, end in f.qualities)
+    if ended and any(f.signals.word(at + 1).endswith("ing") and f.signals.rule("beginning", at) for at in places):
+        return True
     if all(
         f.signals.lexicon.has("stop", f.signals.word(at + 1)) and not f.signals.rule("degrees", at + 1) for at in places
     ):
@@ -158,7 +164,7 @@ def _share(f: _Facts) -> bool:
         return True
     if f.has("share"):
         return f.limit is None or "many" in f.words or f.size("share") > 1
-    return f.has("share_weak") and not f.about_clients and not (f.qualities and f.has("rank"))
+    return f.has("share_weak") and not f.about_clients and not f.has("rank")
 
 
 def _rank(f: _Facts) -> bool:

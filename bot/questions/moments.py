@@ -265,6 +265,8 @@ def alone(tokens: Sequence[Token], at: int) -> bool:
     if word not in _AMBIGUOUS and word not in _WEEKDAYS:
         return True
     before = word_at(tokens, at - 1)
+    if before == "," and word != "second" and all(token.kind is Kind.BREAK for token in tokens[at + 1 :]):
+        return True
     if word == "may" and before in ("", "and", "of", "the", "to", "this", "that"):
         return before == "to" or (before == "" and len(tokens) == 1)
     return before in _INTRODUCED

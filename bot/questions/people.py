@@ -33,26 +33,29 @@ def _rater(token: Token, name: str) -> Token:
 
 
 def _is_name(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
-    token = tokens[at]
-    before = tokens[at - 1].word if at else ""
-    after = tokens[at + 1].word if at + 1 < len(tokens) else ""
+    token, before, after = tokens[at], word_at(tokens, at - 1), word_at(tokens, at + 1)
     if after == "day":
         return False
-    fits = before in _BEFORE or after in lexicon.rules["follows_name"]
     if token.word in MONTHS:
         return after in lexicon.rules["follows_name"] and after != "not"
     if token.word in lexicon.word_names:
+        fits = before in _BEFORE or after in lexicon.rules["follows_name"]
         return fits and (token.capital or before in ("by", "from")) and before not in ("has", "does")
-    if token.word in lexicon.names:
-        return True
+    return token.word in lexicon.names or _stranger(tokens, at, lexicon)
+
+
+def _stranger(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether a word that is no known name stands where only a person does: "did mick give", "by tonya"."""
+    token, before, after = tokens[at], word_at(tokens, at - 1), word_at(tokens, at + 1)
+    if len(token.word) < 3:
+        return False
     if before in ("did", "has") and after in lexicon.rules["grading"]:
-        return len(token.word) > 2 and not any(lexicon.has(kind, token.word) for kind in ("stop", "filler", "client"))
-    strange = not token.forms and token.word not in lexicon.english and len(token.word) > 2
-    return (
-        strange
-        and before in ("by", "from", "has", "did")
-        and (before in ("by", "from") or after in lexicon.rules["follows_name"])
-    )
+        return not any(lexicon.has(kind, token.word) for kind in ("stop", "filler", "client"))
+    if token.forms or token.word in lexicon.english:
+        return False
+    if after == "been":
+        return at + 2 < len(tokens) and not tokens[at + 2].forms.isdisjoint({"rate", "score", "mark", "submit"})
+    return before in ("by", "from") or (before in ("did", "has") and after in lexicon.rules["follows_name"])
 
 
 def rater(signals: Signals) -> str | None:

@@ -16,7 +16,8 @@ _SMALL = {"couple": 2, "few": 3, "several": 3, "a": 1, "an": 1, "one": 1, "half"
 _UNTIL = word_set("– — to until till til through and thru")
 _BEFORE = word_set("before until till pre by upto")
 _EDGES = word_set("this early late mid start end")
-_CORRECTS = word_set("or say actually mean rather that")
+_NEAR = 5
+_CORRECTS = word_set("say actually mean rather or")
 """Words between a period and the one that is meant: "since Easter, say April"."""
 _ABOUT = word_set("the about around roughly approximately more than or so least at nearly almost")
 _TRAILED = word_set("least than rolling trailing client clients rating ratings")
@@ -50,7 +51,8 @@ def merge_period(tokens: list[Token], today: date) -> tuple[list[Token], Period 
     if not found:
         return tokens, None
     later = find_period(tokens[found.end :], today)
-    if later and word_at(tokens, found.end + later.start - 1) in _CORRECTS:
+    between = {token.word for token in tokens[found.end : found.end + later.start]} if later else set()
+    if later and later.start < _NEAR and between & _CORRECTS:
         period = later.period
         if isinstance(found.period, Since) and isinstance(period, Between):
             period = Since(period.start)
@@ -155,7 +157,11 @@ def _range(tokens: Sequence[Token], at: int, today: date) -> Read:
         return None
     if not start or word_at(tokens, start.next) not in _UNTIL:
         return None
-    if word_at(tokens, start.next) == "and" and first == at:
+    if (
+        word_at(tokens, start.next) == "and"
+        and first == at
+        and not (months and word_at(tokens, start.next + 1) in MONTHS)
+    ):
         return None
     if word_at(tokens, start.next + 1) in ("now", "today", "date"):
         return Since(start.start), start.next + 2

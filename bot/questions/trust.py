@@ -7,6 +7,8 @@ from bot.questions.signals import Signals, carried
 from bot.questions.tokens import Kind
 from bot.questions.understanding import Certainty, Understanding, Why
 
+_MOST_LEFT = 3
+"""Words that nothing explains, up to which a doubtful reading is worth asking back."""
 _ENDS = ("verdicts.good", "verdicts.difficult", "verdicts.mixed", "verdicts.best", "verdicts.worst")
 
 
@@ -112,7 +114,7 @@ def weighed(text: str, signals: Signals, query: Query | None) -> Understanding:
     if query and not signals.merged and (why := _not_asked(signals, query, left)):
         return declined(text, why, left)
     if not query or (left and strength(signals, query) < 1 + len(left)):
-        return _hinted_at(text, signals, left)
+        return _hinted_at(text, signals, query, left)
     if not signals.merged and _doubtful(signals, query):
         return Understanding(text, Query(Intent.UNKNOWN), Certainty.ASK, left, _readings(signals, query))
     if len(left) > 1:
@@ -120,12 +122,14 @@ def weighed(text: str, signals: Signals, query: Query | None) -> Understanding:
     return Understanding(text, query, Certainty.ANSWER_PARTLY if left else Certainty.ANSWER, left)
 
 
-def _hinted_at(text: str, signals: Signals, left: tuple[str, ...]) -> Understanding:
-    """The last resort: words that only hint at a quality are asked back."""
+def _hinted_at(text: str, signals: Signals, query: Query | None, left: tuple[str, ...]) -> Understanding:
+    """The last resort: words that only hint at a quality, or a reading for which too little speaks, are asked back."""
     named = signals.clients or signals.ambiguous or signals.unmatched
     if not named and (hint := hinted(signals)):
         guess, said = hint
         rest = tuple(dict.fromkeys(signals.tokens[at].text for at in unexplained(signals, said)))
         if len(rest) <= len(said):
             return Understanding(text, guess, Certainty.ASK, rest, _readings(signals, guess))
+    if query and len(left) <= _MOST_LEFT and (query.qualities or query.clients):
+        return Understanding(text, Query(Intent.UNKNOWN), Certainty.ASK, left, _readings(signals, query))
     return declined(text, Why.NOT_UNDERSTOOD, left)

@@ -1,6 +1,6 @@
 import json
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from bot.qualities import Quality
 from bot.questions import Certainty, echo, understand
@@ -20,6 +20,7 @@ def test_unlike_ends_are_said_beside_their_quality() -> None:
     assert said == "All clients · pays promptly: best first · willing to listen: worst first"
 
 
+@settings(deadline=None)  # the lexicon is read in the first example
 @given(queries)
 def test_what_the_echo_says_is_understood_as_the_same_query(query: Query) -> None:
     again = understand(echo(query, TODAY), INDEX, TODAY)

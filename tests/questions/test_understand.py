@@ -2,7 +2,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.clients import ClientIndex
@@ -110,6 +110,18 @@ PAID = {"intent": "client_report", "slots": {"clients": ["Hooli"], "quality": ["
         ("and last quarter?", rank(order="best"), rank(order="best", period={"named": "last_quarter"})),
         ("only mine", rank(order="worst"), rank(order="worst", rater="me")),
         ("next 5", rank(order="best"), rank(order="best", limit=5)),
+        ("and the other end?", rank(order="best"), rank(order="worst")),
+        (
+            "the month before",
+            rank(order="best", period={"named": "last_month"}),
+            rank(order="best", period={"from": "2026-09-01", "to": "2026-09-30"}),
+        ),
+        ("kindly restrict that to hooli", PAID | {"intent": "notes_flags"}, PAID | {"intent": "notes_flags"}),
+        (
+            "how is Acme Dental?",
+            rank(quality=["payment"], order="worst"),
+            {"intent": "client_report", "slots": {"clients": ["Acme Dental"]}},
+        ),
         (
             "the other acme",
             {"intent": "client_report", "slots": {"clients": ["Acme Dental"]}},
@@ -154,6 +166,53 @@ def test_clients_of_no_name_are_not_found_in_plain_words() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "I saw the boss over lunch and we wondered which customers pay late, if that isn't too much trouble",
+            rank(quality=["payment"], order="worst"),
+        ),
+        (
+            "Would you mind telling me who listens rather than just nodding politely?",
+            rank(quality=["listening"], order="best"),
+        ),
+        (
+            "nobody there to let us in, second time this week, anyway who is worst for that",
+            rank(quality=["time"], order="worst"),
+        ),
+        (
+            "since Easter, or let's just say since April, who is difficult",
+            rank(verdict="difficult", period={"since": "2026-04-01"}),
+        ),
+        ("which customers may not be described as good", rank(verdict="good", negated=True)),
+    ],
+)
+def test_the_question_is_found_in_what_is_said_around_it(text: str, expected: dict[str, Any]) -> None:
+    assert label(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "running late for hooli",
+        "call me when globex goes red",
+        "is priya better than dave",
+        "knackered, me",
+        "can i go home early",
+    ],
+)
+def test_a_statement_an_order_and_gossip_are_not_answered(text: str) -> None:
+    assert not understand(text, INDEX, TODAY).query.intent.answered
+
+
+def test_what_only_one_word_speaks_for_is_asked_back() -> None:
+    understood = understand("reckless of them", INDEX, TODAY)
+    assert (understood.query.intent, understood.certainty) == (Intent.UNKNOWN, Certainty.ASK)
+    assert understood.readings
+
+
+@settings(deadline=None)  # the benchmark measures time; here others share the machine
 @given(st.text(max_size=MOST_CHARACTERS))
 def test_any_text_is_read_without_an_exception(text: str) -> None:
     understood = understand(text, INDEX, TODAY)
@@ -165,6 +224,7 @@ def test_any_text_is_read_without_an_exception(text: str) -> None:
 _SAID = ["who", "not", "pays", "late", "hooli", "acme", "and", "why", "since", "june", "3", "worst", "<@U1>", ",", "5%"]
 
 
+@settings(deadline=None)  # as above
 @given(st.lists(st.sampled_from(_SAID), max_size=25), st.dates(date(2002, 1, 1), date(2040, 1, 1)))
 def test_words_in_any_order_on_any_day_are_read_without_an_exception(words: list[str], today: date) -> None:
     understood = understand(" ".join(words), INDEX, today, Query(Intent.RANK_CLIENTS))
