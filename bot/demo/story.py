@@ -95,8 +95,8 @@ COMPANIES = (
     Company(
         "Gekko & Daughters",
         2.0,
-        visits_per_month=10.0,
-        joins=21,
+        visits_per_month=18.0,
+        joins=28,
         weak=(Q.PAYMENT, Q.LISTENING),
         clues=("listening.knows_best", "listening.ignored"),
     ),
@@ -111,8 +111,8 @@ NOTES = (
 )
 
 QUIET = (timedelta(days=7), timedelta(days=13))
-"""In the second week nobody visits anybody: a digest with almost nothing to say. The third has a fall, the fourth a new
-client."""
+"""In the second week nobody visits anybody: a digest with almost nothing to say. The third is quiet, the fourth has a
+fall, the fifth a new client."""
 
 
 class Told(NamedTuple):
