@@ -1,5 +1,6 @@
 """The model finds what is true where the truth is known."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -44,6 +45,19 @@ def test_who_always_gives_five_counts_for_nothing_and_says_nothing() -> None:
     plain = np.array([np.nanmean(praised.scores[praised.client == at]) for at in range(40)])
     truth = made.overall - made.overall.mean()
     assert np.std(means - means.mean() - truth) < 0.75 * np.std(plain - plain.mean() - truth)
+
+
+def test_who_scores_at_random_counts_for_nothing() -> None:
+    table = workspace(clients=60, visits=15, noise=1.0).table
+    random = np.random.default_rng(0)
+    aimless = table.rater == 0
+    scores = np.where(np.isnan(table.scores), np.nan, random.integers(1, 6, table.scores.shape))
+    mixed = replace(table, scores=np.where(aimless[:, None], scores, table.scores))
+    found, without = standings(mixed, TODAY), standings(table.where(~aimless), TODAY)
+    assert found.raters["rater 0"].follows < 0.1
+    assert all(found.raters[f"rater {at}"].follows > 0.9 for at in range(1, 8))
+    for name, standing in found.clients.items():
+        assert standing.overall.mean == pytest.approx(without.clients[name].overall.mean, abs=0.15)
 
 
 def test_recent_visits_count_more() -> None:
