@@ -153,6 +153,7 @@ def test_an_administrator_sets_up_the_digest_and_posts_it(first_day: Page) -> No
 
 def test_six_mondays_read_well(first_day: Page) -> None:
     page = first_day
+    page.set_viewport_size({"width": 1280, "height": 1700})  # a whole digest in a picture
     digests = page.locator(".message", has_text="Our clients in the week")
     weeks = {
         "first": "This is the first digest",
