@@ -4,6 +4,7 @@ Each file is an idea. A key is a tag and its lines are phrases (matching.py says
 `words` hold classes that phrases name with @. Everything is read once, at the first question.
 """
 
+import gc
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -172,7 +173,7 @@ def lexicon() -> Lexicon:
         | {word for words in classes.values() for word in words if " " not in word}
     )
     english = frozenset(lines(files("bot.questions").joinpath("lexicon/english.txt").read_text(encoding="utf-8")))
-    return Lexicon(
+    read = Lexicon(
         matcher,
         {kind: frozenset(words) for kind, words in classes.items()},
         contractions,
@@ -185,6 +186,8 @@ def lexicon() -> Lexicon:
         word_names,
         _targets(vocabulary),
     )
+    gc.freeze()  # thousands of patterns that never change: a full collection over them takes longer than a question
+    return read
 
 
 def _classes(tables: dict[str, str], known: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
