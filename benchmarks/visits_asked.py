@@ -13,8 +13,10 @@ import random
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -166,24 +168,27 @@ def kill_at_random(given: list[str], replicas: int, database_url: str, visits: i
     rng, kills, began = random.Random(9), 0, time.monotonic()
     command = [sys.executable, "-m", "benchmarks.visits_asked", "--replica", *given]
 
-    def start() -> "subprocess.Popen[bytes]":
-        return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    with ExitStack() as at_end:
+        said = at_end.enter_context(tempfile.TemporaryFile())
 
-    running = [start() for _ in range(replicas)]
-    try:
+        def start() -> "subprocess.Popen[bytes]":
+            process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said)
+            at_end.callback(process.kill)
+            return process
+
+        running = [start() for _ in range(replicas)]
         while asked(database_url) < visits and time.monotonic() - began < patience:
             time.sleep(rng.uniform(*life) / replicas)
             victim = rng.randrange(replicas)
             if running[victim].poll() is not None:
-                raise RuntimeError("a replica ended by itself")
+                said.seek(0)
+                raise RuntimeError(f"a replica ended by itself: {said.read()[-2000:].decode(errors='replace')}")
             running[victim].send_signal(signal.SIGKILL)
             running[victim].wait()
             running[victim] = start()
             kills += 1
-    finally:
-        for process in running:
-            process.kill()
-            process.wait()
+    for process in running:
+        process.wait()
     return kills
 
 

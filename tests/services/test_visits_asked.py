@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from benchmarks.visits_asked import CLIENTS, run
 
-MEMBERS = 6
+MEMBERS = 5
 
 
 def test_every_visit_is_asked_about_once(database_url: str) -> None:
@@ -13,7 +13,7 @@ def test_every_visit_is_asked_about_once(database_url: str) -> None:
         members=MEMBERS,
         replicas=1 if database_url.startswith("sqlite") else 3,
         speed=20,
-        apart=timedelta(seconds=40),
+        apart=timedelta(seconds=30),
         life=(4, 14),
         patience=120,
     )
