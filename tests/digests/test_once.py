@@ -2,14 +2,15 @@
 
 from benchmarks.digests_once import run
 
-WORKSPACES = 50
+MANY, FEW = 50, 15
+"""Several processes share the work on PostgreSQL; on SQLite there is one, which is started again."""
 
 
 def test_every_digest_comes_once_or_somebody_is_told(database_url: str) -> None:
-    replicas = 1 if database_url.startswith("sqlite") else 4
+    workspaces, replicas = (FEW, 1) if database_url.startswith("sqlite") else (MANY, 4)
     outcome = run(
         database_url,
-        workspaces=WORKSPACES,
+        workspaces=workspaces,
         replicas=replicas,
         speed=20,
         beat=1,
@@ -19,4 +20,4 @@ def test_every_digest_comes_once_or_somebody_is_told(database_url: str) -> None:
     assert outcome.kills
     assert outcome.faults.total()
     assert (outcome.counts["twice"], outcome.counts["lost"]) == (0, 0), str(outcome)
-    assert outcome.counts["once"] + outcome.counts["alerted"] == WORKSPACES
+    assert outcome.counts["once"] + outcome.counts["alerted"] == workspaces
