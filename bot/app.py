@@ -96,45 +96,48 @@ class Bot:
         self.terminal = build_terminal(settings, clock)
         database, new_id = self.terminal.database, self.terminal.new_id
         self._slack = slack = slack_of(settings, database, clock=clock, new_id=new_id)
-        owner = f"{socket.gethostname()}:{os.getpid()}"
-        messenger = SlackMessenger(database, slack.gate, slack.client_for)
         asker = SlackAsker(database, slack.gate, slack.client_for)
-        self.publish = Publish(database, messenger, self.terminal.cache, clock, new_id, owner=owner)
-        self.prompts = Prompts(database, asker, clock, new_id, owner=owner)
-        self.feeds = Feeds(database, self.terminal.visits, fetch, clock, new_id)
-        webhook = Webhook(database, clock)
-        self.phrases = PhraseBook(database, clock)
+        self.services = self._services(asker, SlackMessenger(database, slack.gate, slack.client_for))
         self._work = ThreadPoolExecutor(WORKERS, thread_name_prefix="work")
         desk = Desk(database, slack.gate, slack.client_for, clock=clock, new_id=new_id, work=self._work)
         self._bolt = bolt_app(settings, database, slack.client_for)
-        services = Services(
-            self.terminal.rate,
-            self.terminal.ask,
-            self.publish,
-            self.terminal.subscriptions,
-            self.phrases,
-            Notes(database, clock),
-            People(database, clock, new_id),
-            ClientBook(database, clock, new_id),
-            AuditLog(database),
-            OpenVisits(database, clock, new_id),
-            Clues(database, asker, clock),
-            self.terminal.visits,
-            self.prompts,
-            VisitAnswers(database, self.terminal.rate, asker, clock),
-            self.feeds,
-            webhook,
-            VisitSettings(database, clock),
-        )
-        register(self._bolt, desk, slack.directory, services)
+        register(self._bolt, desk, slack.directory, self.services)
         socket_mode = settings.mode is Mode.SOCKET
         self._connection: Connection = (
             SocketMode(self._bolt, settings)
             if socket_mode
-            else Http(self._bolt, settings, visits_page(webhook, self.terminal.visits, asker.by_email))
+            else Http(self._bolt, settings, visits_page(self.services.webhook, self.terminal.visits, asker.by_email))
         )
         self._heartbeat = heartbeat(
-            self.publish.publish_due, self.prompts.ask_due, self.feeds.read_due, Nightly(database, clock).run
+            self.services.publish.publish_due,
+            self.services.prompts.ask_due,
+            self.services.feeds.read_due,
+            Nightly(database, clock).run,
+        )
+
+    def _services(self, asker: SlackAsker, messenger: SlackMessenger) -> Services:
+        """What people reach through Slack. The owner names this process in its claims."""
+        terminal = self.terminal
+        database, clock, new_id = terminal.database, terminal.clock, terminal.new_id
+        owner = f"{socket.gethostname()}:{os.getpid()}"
+        return Services(
+            rate=terminal.rate,
+            ask=terminal.ask,
+            publish=Publish(database, messenger, terminal.cache, clock, new_id, owner=owner),
+            subscriptions=terminal.subscriptions,
+            phrases=PhraseBook(database, clock),
+            notes=Notes(database, clock),
+            people=People(database, clock, new_id),
+            clients=ClientBook(database, clock, new_id),
+            audit_log=AuditLog(database),
+            open_visits=OpenVisits(database, clock, new_id),
+            clues=Clues(database, asker, clock),
+            visits=terminal.visits,
+            prompts=Prompts(database, asker, clock, new_id, owner=owner),
+            visit_answers=VisitAnswers(database, terminal.rate, asker, clock),
+            feeds=Feeds(database, terminal.visits, fetch, clock, new_id),
+            webhook=Webhook(database, clock),
+            visit_settings=VisitSettings(database, clock),
         )
 
     def start(self) -> None:

@@ -90,11 +90,11 @@ class Demo:
         self._jump_to(asked + timedelta(seconds=1))
         event = VisitEvent(event_id=self._new_id(), client="Acme Dental", ended_at=asked - delay)
         terminal.visits.from_event(self._workspace_id, maya, event)
-        self._bot.prompts.ask_due()
+        self._bot.services.prompts.ask_due()
 
     def post_digest(self) -> None:
         """Post the digest to its channel now; #service-desk, if none was chosen yet."""
-        self._bot.publish.post_now(self._workspace_id, self._subscription().id)
+        self._bot.services.publish.post_now(self._workspace_id, self._subscription().id)
 
     def jump_to_monday(self) -> None:
         """Let the days until next Monday happen; the digest comes by itself at its time."""
@@ -103,7 +103,7 @@ class Demo:
         today = self._clock().astimezone(zone).date()
         monday = today + timedelta(days=7 - today.weekday())
         self._jump_to(datetime.combine(monday, subscription.at, zone) + timedelta(seconds=1))
-        self._bot.publish.publish_due()
+        self._bot.services.publish.publish_due()
 
     def _jump_to(self, instant: datetime) -> None:
         """Let the days until then happen."""

@@ -104,7 +104,7 @@ def test_technicians_do_not_change_the_digest(bright: Bright) -> None:
 def due(bright: Bright) -> None:
     """Next Monday at nine has come, and the heart beats."""
     bright.clock.advance(timedelta(days=7))
-    bright.bot.publish.publish_due()
+    bright.bot.services.publish.publish_due()
 
 
 def digests(bright: Bright) -> list[Message]:
@@ -122,7 +122,7 @@ def test_a_due_digest_comes_once(bright: Bright) -> None:
     rate_some(bright)
     set_up(bright)
     due(bright)
-    bright.bot.publish.publish_due()
+    bright.bot.services.publish.publish_due()
     assert len(digests(bright)) == 1
 
 
@@ -143,7 +143,7 @@ def test_a_refused_post_comes_later_once(bright: Bright, fault: str) -> None:
     bright.slack.fail_next("chat.postMessage", fault)
     due(bright)
     bright.clock.advance(timedelta(minutes=10))
-    bright.bot.publish.publish_due()
+    bright.bot.services.publish.publish_due()
     assert len(digests(bright)) == 1
 
 
@@ -153,7 +153,7 @@ def test_an_accepted_post_whose_answer_was_lost_is_not_posted_again(bright: Brig
     bright.slack.fail_next("chat.postMessage", "drop_after")
     due(bright)
     bright.clock.advance(timedelta(minutes=10))
-    bright.bot.publish.publish_due()
+    bright.bot.services.publish.publish_due()
     assert len(digests(bright)) == 1
 
 

@@ -15,7 +15,7 @@ def phrases_of(bright: Bright) -> dict[str, str]:
 
 
 def add(bright: Bright, member: Member, phrase: str, meaning: str) -> None:
-    bright.bot.phrases.add(BRIGHT.id, member, phrase, meaning)
+    bright.bot.services.phrases.add(BRIGHT.id, member, phrase, meaning)
 
 
 def test_a_phrase_is_read_as_what_it_means(bright: Bright) -> None:

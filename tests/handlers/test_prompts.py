@@ -77,7 +77,7 @@ def phone(bright: Bright) -> Phone:
     """Maya was asked a quarter of an hour after a visit to Acme Dental."""
     visit(bright)
     bright.clock.advance(QUARTER)
-    bright.bot.prompts.ask_due()
+    bright.bot.services.prompts.ask_due()
     maya = Phone(bright)
     maya.until("Finished at Acme Dental? Happy to go back?")
     return maya
@@ -174,7 +174,7 @@ def test_felt_unsafe_is_told_to_the_administrator_alone(bright: Bright, phone: P
 def test_somebody_elses_question_is_nobodys_to_answer(bright: Bright, phone: Phone) -> None:
     visit(bright, member=TOM)
     bright.clock.advance(QUARTER)
-    bright.bot.prompts.ask_due()
+    bright.bot.services.prompts.ask_due()
     tom = Phone(bright, TOM)
     tom.until("Finished at Acme Dental?")
     assert len(phone.actor.sees()) == 1
@@ -184,7 +184,7 @@ def test_several_visits_are_one_message_and_each_has_its_taps(bright: Bright) ->
     visit(bright, "Hooli")
     visit(bright, "Globex")
     bright.clock.advance(QUARTER)
-    bright.bot.prompts.ask_due()
+    bright.bot.services.prompts.ask_due()
     maya = Phone(bright)
     maya.until("2 visits to rate")
     maya.tap("prompt_rate", "Yes")
@@ -198,7 +198,7 @@ def test_several_visits_are_one_message_and_each_has_its_taps(bright: Bright) ->
 def test_which_client_is_asked_and_another_can_be_chosen(bright: Bright) -> None:
     visit(bright, "Unit 4")
     bright.clock.advance(QUARTER)
-    bright.bot.prompts.ask_due()
+    bright.bot.services.prompts.ask_due()
     maya = Phone(bright)
     maya.until("You were at “Unit 4” until 09:30. Which client is that?")
     maya.tap("prompt_other")
@@ -270,7 +270,7 @@ def test_another_system_tells_of_a_visit(bright: Bright, post: Post) -> None:
     assert post() == (200, "The visit is noted.")
     assert post() == (200, "This event was delivered before.")
     bright.clock.advance(QUARTER)
-    bright.bot.prompts.ask_due()
+    bright.bot.services.prompts.ask_due()
     Phone(bright).until("Finished at Hooli?")
 
 
