@@ -305,7 +305,7 @@ ABLATION = {
     "- drift and abrupt changes": with_constants(drift=0.01, changes=0.0),
     "- abrupt changes": with_constants(changes=0.0),
     "- visits out of the ordinary": without(histories, ODD_YEARS=0.0),
-    "- qualities (no sweeps)": without(visits, SWEEPS=0),
+    "- qualities": without(visits, PSEUDO_SCORES=1e12, _around_zero=np.zeros_like),
     "- scale use": without(trust, SCALES=np.ones(1), SCALE_CHANCES=np.ones(1)),
     "- noise of raters": without(trust, NOISES=np.ones(1), NOISE_CHANCES=np.ones(1)),
     "- straight-liners": without(trust, STRAIGHT_CHANCE=1e-12),

@@ -18,7 +18,6 @@ SEVEN = len(Quality)
 QUALITY_HALF_LIFE = 1.5 * YEAR
 """Days after which a score counts half for what a client's qualities are around its general level."""
 
-SWEEPS = 2
 PSEUDO_SCORES = 5.0
 """How many scores at the general level each score's mean is drawn to it by."""
 
@@ -102,7 +101,7 @@ class _Column(NamedTuple):
 
 
 def visits_of(table: RatingTable, as_of: float, constants: Constants, known: Offsets | None = None) -> Visits:
-    """Gauss–Seidel sweeps of shrunken means, each over the scores that were given, over
+    """One Gauss–Seidel sweep of shrunken means (mu, beta, d, then a), each over the scores that were given, over
 
         x_vk = a_v + mu_k + d_ck + beta_rk + eps_vk
 
@@ -118,29 +117,21 @@ def visits_of(table: RatingTable, as_of: float, constants: Constants, known: Off
     per_rater = np.stack([np.bincount(column.rater, minlength=R) for column in columns], axis=1)
     number = seen.sum(0).astype(np.float64)
     less = constants.score**2 / constants.quality**2
-    offsets = known or Offsets(np.zeros(1 + SEVEN), np.zeros((R, 1 + SEVEN)))
-    quality = np.zeros((C, 1 + SEVEN))
-    value = np.where(seen, x, 0.0).sum(0) / number
-    for _ in range(SWEEPS):
-        rests = [column.x - value.take(column.at) for column in columns]
-        if not known:
-            left = [
-                sums(c.rater, rest - quality[:, k].take(c.client), R)
-                for k, (c, rest) in enumerate(zip(columns, rests, strict=True))
-            ]
-            offsets = _offsets(np.stack(left, axis=1), per_rater, offsets, constants)
-        own = [
-            sums(c.client, (rest - offsets.score[k] - offsets.rater[:, k].take(c.rater)) * c.decay, C)
-            for k, (c, rest) in enumerate(zip(columns, rests, strict=True))
-        ]
-        quality = _around_zero(np.stack(own, axis=1) / (per_client + less))
-        value = _values(columns, n, offsets, quality) / number
+    plain = np.where(seen, x, 0.0).sum(0) / number
+    rests = [column.x - plain.take(column.at) for column in columns]
+    left = [sums(column.rater, rest, R) for column, rest in zip(columns, rests, strict=True)]
+    offsets = known or _offsets(np.stack(left, axis=1), per_rater, constants)
+    own = [
+        sums(c.client, (rest - offsets.score[k] - offsets.rater[:, k].take(c.rater)) * c.decay, C)
+        for k, (c, rest) in enumerate(zip(columns, rests, strict=True))
+    ]
+    quality = _around_zero(np.stack(own, axis=1) / (per_client + less))
     return Visits(
         client=table.client,
         rater=table.rater,
         age=age,
         number=number,
-        value=value,
+        value=_values(columns, n, offsets, quality) / number,
         noise=_noise(number, seen[1:].sum(0), constants),
         offsets=offsets,
         quality=quality[:, 1:],
@@ -164,14 +155,14 @@ def _values(columns: list[_Column], n: int, offsets: Offsets, quality: Array) ->
     return total
 
 
-def _offsets(left: Array, given: Index, before: Offsets, constants: Constants) -> Offsets:
+def _offsets(left: Array, given: Index, constants: Constants) -> Offsets:
     """mu_k with a few pseudo-scores, zero on average over the qualities that anybody has seen (a quality that is
     never seen must not drag the level), then beta_rk = sum(left - mu) / (n + score² / rater_quality²).
 
     `left` (R, 8) are the raters' sums, `given` (R, 8) their numbers of scores.
     """
     scores = given.sum(0)
-    mu: Array = (left - given * before.rater).sum(0) / (scores + PSEUDO_SCORES)
+    mu: Array = left.sum(0) / (scores + PSEUDO_SCORES)
     known = scores[1:] > 0
     mu[1:] -= known * mu[1:].sum() / max(1, known.sum())
     less = constants.score**2 / constants.rater_quality**2
