@@ -72,7 +72,7 @@ def test_a_block_that_the_page_does_not_know_shows_as_an_error(page: Page, slack
     page.evaluate(
         """async () => {
             const { drawBlock } = await import("/page/blocks.js");
-            document.querySelector("#conversation .list").append(drawBlock({ type: "hologram" }, {}));
+            document.body.append(drawBlock({ type: "hologram" }, {}));
         }"""
     )
     expect(page.locator(".undrawable")).to_have_text("Cannot draw this block: hologram")

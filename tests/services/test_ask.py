@@ -95,9 +95,11 @@ def test_a_button_goes_on_the_conversation(ask: Ask, database: Database) -> None
 def test_what_was_not_understood_is_not_remembered(ask: Ask, database: Database) -> None:
     ask.ask(BRIGHT.id, MAYA, "how is hooli", THREAD)
     said = ask.ask(BRIGHT.id, MAYA, "qwrtz plmk vbnx", THREAD)
-    assert said.understanding.certainty is Certainty.DECLINE
+    assert not said.understanding.query.intent.answered
     with database.store(BRIGHT.id) as store:
-        assert store.memory.conversation(THREAD, NOW) is not None
+        kept = store.memory.conversation(THREAD, NOW)
+    assert kept is not None
+    assert kept["intent"] == "client_report"
 
 
 def test_a_stored_question_of_another_version_is_no_obstacle(ask: Ask, database: Database) -> None:
