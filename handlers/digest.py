@@ -152,9 +152,10 @@ class DigestListeners:
         request.client.views_open(trigger_id=request.body["trigger_id"], view=views.why_modal(digest))
 
     def table(self, request: Request) -> None:
-        """All clients by the seven qualities."""
-        digest = self._publish.published(request.workspace_id, request.action["value"])
-        request.reply(digest_thread(digest))
+        """All clients by the seven qualities, as many as a message takes."""
+        digest_id, _, start = request.action["value"].partition(":")
+        digest = self._publish.published(request.workspace_id, digest_id)
+        request.reply(digest_thread(digest, int(start or 0)))
 
 
 def administrator(request: Request) -> None:

@@ -1,6 +1,7 @@
 """The digest as a message, and the thread under it. Names stand in plain or rich text only: nothing there is markup."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from slackblocks import (
     ActionsBlock,
@@ -40,18 +41,22 @@ def digest_message(digest: Digest) -> Message:
     return Message(_words(digest), [*before, *charts, *after], [*before, *figures, *after] if charts else None)
 
 
-def digest_thread(digest: Digest) -> Message:
-    """Under it: the clients by the seven qualities, as a table that can be sorted."""
+def digest_thread(digest: Digest, start: int = 0) -> Message:
+    """Under it: the clients by the seven qualities, as a table that can be sorted; from row `start` on."""
     if digest.table is None:
         nothing = "There is no table yet: it comes with the first ratings."
         return Message(nothing, [ContextBlock([PlainText(nothing)])])
-    drawn = table_blocks(digest.table)
-    rows = sum(len(block.rows) - 1 for block in drawn if isinstance(block, DataTableBlock))
-    note = _rows(rows, len(digest.table.rows))
-    lines = [f"{name}: {verdict}, {overall} of 5" for name, verdict, overall, *_ in digest.table.rows]
-    text = _as_far_as_it_goes([f"{digest.table.title}. {note}", *lines])
-    as_text = [*plain_blocks(digest.table), ContextBlock([PlainText(LEGEND)])]
-    return Message(text, [*drawn, ContextBlock([PlainText(note)])], as_text)
+    table = replace(digest.table, rows=digest.table.rows[start:])
+    drawn = table_blocks(table)
+    end = start + sum(len(block.rows) - 1 for block in drawn if isinstance(block, DataTableBlock))
+    note = _rows(start, end, len(digest.table.rows))
+    lines = [f"{name}: {verdict}, {overall} of 5" for name, verdict, overall, *_ in table.rows]
+    text = _as_far_as_it_goes([f"{table.title}. {note}", *lines])
+    more: list[Block] = []
+    if digest.id and end < len(digest.table.rows):
+        more.append(ActionsBlock([Button(PlainText("The next ones"), Action.DIGEST_TABLE, value=f"{digest.id}:{end}")]))
+    as_text = [*plain_blocks(table), ContextBlock([PlainText(LEGEND)]), *more]
+    return Message(text, [*drawn, ContextBlock([PlainText(note)]), *more], as_text)
 
 
 def why_blocks(explained: tuple[Explained, ...]) -> list[Block]:
@@ -112,10 +117,12 @@ def _as_far_as_it_goes(lines: list[str]) -> str:
     return said
 
 
-def _rows(shown: int, there: int) -> str:
-    if shown == there:
+def _rows(start: int, end: int, there: int) -> str:
+    if end - start == there:
         return f"All {there} rated clients. {LEGEND}"
-    return f"{shown} of {there} rated clients: “Full table” and the export have the others. {LEGEND}"
+    if start:
+        return f"{start + 1} to {end} of {there} rated clients. {LEGEND}"
+    return f"{end} of {there} rated clients: “The next ones” and the export have the others. {LEGEND}"
 
 
 def _buttons(digest: Digest) -> list[Element]:

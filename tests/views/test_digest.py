@@ -105,13 +105,26 @@ def test_two_charts_are_drawn_and_read_out_where_they_cannot_be() -> None:
 
 def test_the_thread_says_how_many_rows_there_are() -> None:
     def under(message: Message) -> str:
-        return str(message.payload("C1")["blocks"][-1]["elements"][0]["text"])
+        blocks = message.payload("C1")["blocks"]
+        return str(next(block for block in blocks if block["type"] == "context")["elements"][0]["text"])
 
     assert under(digest_thread(full_digest(20))).startswith("All 20 rated clients.")
     many = digest_thread(full_digest(500))
     table = many.payload("C1")["blocks"][0]
     assert table["type"] == "data_table"
     assert under(many).startswith(f"{len(table['rows']) - 1} of 500 rated clients:")
+
+
+def test_a_button_leads_to_the_rows_that_a_message_does_not_take() -> None:
+    digest, seen, start = full_digest(250), 0, 0
+    while True:
+        blocks = digest_thread(digest, start).payload("C1")["blocks"]
+        seen += len(blocks[0]["rows"]) - 1
+        buttons = [one for block in blocks if block["type"] == "actions" for one in block["elements"]]
+        if not buttons:
+            break
+        start = int(buttons[0]["value"].partition(":")[2])
+    assert seen == 250
 
 
 def test_without_ratings_there_is_no_table() -> None:
