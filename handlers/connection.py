@@ -107,11 +107,17 @@ class SocketMode:
             raise Refused(f"Slack does not take SLACK_APP_TOKEN ({error.response.get('error')}).") from error
 
     def close(self) -> None:
-        """Close it at once: empty messages wake its worker, which else looks up only once a second."""
+        """Close it at once: empty messages wake its worker, which else looks up only once a second.
+
+        A receiver of slack_sdk that is just starting takes the end it was told back, and would never stop: it is told
+        until it has.
+        """
+        client = self._handler.client
         closing = threading.Thread(target=self._close)
         closing.start()
         while closing.is_alive():
-            self._handler.client.enqueue_message("")
+            client.current_session_state.terminated = True
+            client.enqueue_message("")
             closing.join(0.02)
         if self._health:
             self._health.close()
