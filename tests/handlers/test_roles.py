@@ -155,8 +155,7 @@ def test_blind_first_holds_wherever_one_asks_alone_and_channels_are_exempt(brigh
     ):
         assert "Hooli" in said.words
         assert "1." not in said.words.replace("\n1. ", "\n")
-    asked_here = bright.answer_to(maya, lambda: maya.mention("tell me about Hooli", bright.desk), bright.desk)
-    assert asked_here.user == maya.person.id
+    maya.mention("tell me about Hooli", bright.desk)
     said_here = bright.slack.wait_for(
         lambda: [post for post in bright.slack.posts(bright.desk) if "Hooli" in post.words]
     )

@@ -364,7 +364,8 @@ def test_an_app_that_is_sent_away_comes_back(slack: PretendSlack, connected: App
     before = list(slack.backend.deliveries.sockets)
     slack.disconnect()
     slack.wait_for(lambda: slack.backend.deliveries.sockets and slack.backend.deliveries.sockets != before)
-    assert slack.as_("maya").command("/clients").problem is None
+    maya = slack.as_("maya")  # a connection that was just opened may not be read yet: a person tries again
+    assert any(maya.command("/clients").problem is None for _ in range(5))
 
 
 def test_changes_of_the_workspace_are_events(slack: PretendSlack) -> None:
