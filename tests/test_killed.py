@@ -109,6 +109,7 @@ def test_asked_to_stop_it_finishes_what_it_has_begun(
         slack.release()
         assert bot.running.wait(PATIENCE) == 0
     assert [post.thread_ts for post in slack.posts(desk)] == [question.ts]
+    assert "Traceback" not in bot.log.read_text()
     assert {name for name, _ in slack.backend.calls} <= METHODS.keys()
 
 
