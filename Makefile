@@ -1,6 +1,6 @@
 # `make` builds the virtual environment; `make demo` and `make test` are all that most people need.
 .DEFAULT_GOAL := install
-.PHONY: install demo test lock clean
+.PHONY: install demo test model lock clean
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -26,6 +26,10 @@ test: install
 	$(BIN)/coverage run -m pytest --numprocesses auto || $(BIN)/coverage run -m pytest --last-failed --last-failed-no-failures none
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
+
+# Run it after changing the lexicon, the examples or how words are read: the model learns them anew, in a minute.
+model: install
+	$(BIN)/python -m bot.questions.learning
 
 # Needs uv; run it after changing a dependency in pyproject.toml.
 lock:

@@ -1,205 +1,143 @@
-"""Which of the answering intents the signals of a question mean."""
+"""What a question may mean, the likeliest first: the model's leanings and the slots found, put together."""
 
-from bot.questions import numbers, people, slots
-from bot.questions.periods import Since
-from bot.questions.query import Intent, Query
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+from math import prod
+from typing import Any, NamedTuple, TypeVar
+
+from bot.qualities import Quality
+from bot.questions.keeping import can_keep
+from bot.questions.model import Before, Leanings, Slot
+from bot.questions.query import Intent, Order, Query, Wanted
 from bot.questions.signals import Signals
-from bot.questions.tokens import Kind
-from bot.questions.trimming import trimmed
+from bot.questions.slots import Found
+from bot.questions.trimming import ENDED, has_slot, trimmed
+
+T = TypeVar("T")
+_FAINT = 0.04
+"""The chance under which an intent, a quality or an end is not looked at."""
+_NOTHING = Query(Intent.UNKNOWN)
+_AS_IT_WAS = (Before.PERIOD, Before.LIMIT, Before.SCORE, Before.RATER, Before.DIRECTION)
 
 
-def decide(signals: Signals) -> Query | None:
-    """The query, or None where nothing that can be answered is asked."""
-    facts = _Facts(signals)
-    for intent, asked in _RULES:
-        if asked(facts):
-            return facts.query(intent)
-    return None
+@dataclass(frozen=True)
+class Reading:
+    """One thing that a question may mean, and the chance (0 to 1) that all of it is right."""
+
+    query: Query
+    chance: float
 
 
-class _Facts:
-    """The slots of a question and the few things that the rules ask about it."""
+class Asked(NamedTuple):
+    """All that is known of a question; `before` is the one before it in the thread."""
 
-    def __init__(self, signals: Signals) -> None:
-        self.signals = signals
-        self.qualities = slots.wanted(signals)
-        self.verdict, self.negated = slots.verdict(signals)
-        self.order = slots.order(signals)
-        if self.order and self.verdict in ("good", "difficult"):
-            self.verdict, self.negated = None, False
-        bound = numbers.score(signals)
-        self.score = bound[0] if bound else None
-        if self.score and self.verdict == ("difficult" if self.score.op.startswith("<") else "good"):
-            self.verdict, self.negated = None, False  # "miserable sods under 2": the number says it
-        signals.explained |= bound[1] if bound else set()
-        self.limit = numbers.limit(signals, bound[1] if bound else set())
-        self.rater = people.rater(signals)
-        self.named = len(signals.clients) + bool(signals.ambiguous)
-        self.words = signals.words()
-
-    @property
-    def about_clients(self) -> bool:
-        """Whether clients are described: by a quality's end, a verdict or an order."""
-        return any(end for _, end in self.qualities) or bool(self.verdict or self.order or self.score)
-
-    def has(self, *names: str) -> bool:
-        """Whether one of these intents' phrases was found."""
-        return self.signals.has(*(f"intents.{name}" for name in names))
-
-    def said(self, *rules: str) -> bool:
-        """Whether one of the small words of a rule was said."""
-        return any(not self.words.isdisjoint(self.signals.lexicon.rules[rule]) for rule in rules)
-
-    def size(self, *names: str) -> int:
-        """How long the longest phrase of some intents is."""
-        return self.signals.size(*(f"intents.{name}" for name in names))
-
-    def query(self, intent: Intent) -> Query:
-        """The question with the slots that its intent has."""
-        signals = self.signals
-        everything = Query(
-            intent,
-            clients=tuple(dict.fromkeys(signals.clients)),
-            ambiguous=tuple(signals.ambiguous),
-            unmatched=signals.unmatched,
-            qualities=self.qualities,
-            order=self.order if not self.qualities else None,
-            verdict=self.verdict if not self.qualities else None,
-            negated=self.negated and not self.qualities,
-            score=self.score,
-            limit=self.limit,
-            period=signals.period,
-            rater=self.rater,
-            direction=slots.direction(signals, self.qualities),
-        )
-        return trimmed(everything)
+    signals: Signals
+    slots: Found
+    leanings: Leanings
+    before: Query = _NOTHING
 
 
-def _definition(f: _Facts) -> bool:
-    asked = f.rater is None or (f.rater == "me" and f.size("definition") > 2)
-    if f.named or not asked or f.signals.period or f.said("counting") or not f.has("definition"):
-        return False
-    return f.size("definition") >= 2 or bool(f.qualities) or f.said("plain_terms")
+def readings(asked: Asked) -> list[Reading]:
+    """All readings worth looking at, the likeliest first; there is always one."""
+    chances = asked.leanings.intent
+    found: dict[Query, float] = {}
+    for intent, chance in chances.items():
+        if chance >= min(_FAINT, max(chances.values())):
+            for reading in _of_intent(intent, asked):
+                found[reading.query] = max(chance * reading.chance, found.get(reading.query, 0))
+    return sorted((Reading(*pair) for pair in found.items()), key=lambda reading: -reading.chance)
 
 
-def _notes(f: _Facts) -> bool:
-    return f.has("notes")
+def _of_intent(intent: Intent, asked: Asked) -> Iterator[Reading]:
+    """What the question means if it has this intent, with the chances of the rest."""
+    meant, of_meant = _meant(intent, asked)
+    kept, of_kept = _kept(intent, asked, meant)
+    names = _names(asked, Before.CLIENTS in kept)
+    rest = {part.value: getattr(asked.before, part) for part in _AS_IT_WAS if part in kept} | meant
+    of_way = 1.0
+    if has_slot(intent, "direction") and "direction" not in rest and not (names["clients"] or names["ambiguous"]):
+        rest["direction"], of_way = _likeliest(asked.leanings.way)
+    for qualities, of_qualities in _qualities(intent, asked, Before.QUALITIES in kept):
+        standing, of_standing = _standing(intent, asked, Before.STANDING in kept) if not qualities else ({}, 1.0)
+        query = Query(intent, qualities=qualities, **standing, **names, **rest)
+        yield Reading(trimmed(query), of_meant * of_kept * of_way * of_qualities * of_standing)
 
 
-def _activity(f: _Facts) -> bool:
-    """Ratings or raters are wanted: not clients by what somebody gave them, nor one client's standing."""
-    size = f.size("activity")
-    if f.verdict == "unrated" and size <= f.signals.size("verdicts.unrated"):
-        return False
-    if f.has("coverage"):
-        technicians = f.signals.has("people.technicians") and not f.said("clients")
-        longer = size > f.size("coverage") and not f.rater and not f.said("clients")
-        return longer or (technicians and size >= f.size("coverage"))
-    graded = bool(f.verdict or f.order) and f.said("clients_or_who") and not f.said("ratings")
-    described = f.rater and (((f.about_clients or f.limit) and not f.said("ratings", "given")) or graded)
-    if f.score and not f.named and not f.said("ratings"):
-        return False
-    carded = f.named and f.rater in (None, "me") and not f.said("whom")
-    if not size or described or carded:
-        return False
-    if size == 1:
-        return not f.about_clients and not f.named and not f.has("share") and not f.qualities
-    longer = size > max((len(hit.at) for hit in f.signals.qualities()), default=0)
-    return longer or not f.qualities or bool(f.rater) or f.said("ratings")
+def _meant(intent: Intent, asked: Asked) -> tuple[dict[str, Any], float]:
+    """The slots that were found and are meant, and the chance of that."""
+    meant: dict[str, Any] = {}
+    sure = 1.0
+    for slot, chance in asked.leanings.meant.items():
+        name, value = ("rater", "me") if slot is Slot.ME else (slot.value, getattr(asked.slots, slot))
+        if getattr(asked.slots, slot) and has_slot(intent, name):
+            sure *= max(chance, 1 - chance)
+            if chance > 0.5:
+                meant.setdefault(name, value)
+    return meant, sure
 
 
-def _coverage(f: _Facts) -> bool:
-    if f.verdict == "unrated":
-        return True
-    if f.size("coverage") == 1:
-        return not (f.about_clients or f.qualities or f.has("share") or (f.named and f.has("why")))
-    return f.has("coverage") and (f.said("rated") or not any(end for _, end in f.qualities))
+def _kept(intent: Intent, asked: Asked, meant: Mapping[str, Any]) -> tuple[set[Before], float]:
+    """The parts of the question before that are kept, and the chance of that; what is said anew is not."""
+    open_ = {
+        part: chance
+        for part, chance in asked.leanings.kept.items()
+        if can_keep(part, asked.before, intent) and part.value not in meant
+    }
+    return {part for part, chance in open_.items() if chance > 0.5}, prod(max(p, 1 - p) for p in open_.values())
 
 
-def _why(f: _Facts) -> bool:
-    compared = f.named > 1 and f.signals.says("intents.compare") and "why" not in f.words
-    return bool(f.named) and f.signals.says("intents.why") and not compared
+def _names(asked: Asked, kept: bool) -> dict[str, Any]:
+    """The clients that are named, and those before them where they are kept."""
+    signals, before = asked.signals, asked.before if kept else _NOTHING
+    clients = tuple(dict.fromkeys((*before.clients, *signals.clients)))
+    ambiguous = tuple(signals.ambiguous) if signals.ambiguous or signals.clients else before.ambiguous
+    return {
+        "clients": clients,
+        "ambiguous": ambiguous,
+        "unmatched": signals.unmatched or (before.unmatched if not (clients or ambiguous) else None),
+    }
 
 
-def _compare(f: _Facts) -> bool:
-    if f.named > 1:
-        return f.signals.says("intents.compare") or f.said("comparing")
-    return f.named == 1 and f.signals.says("intents.compare") and f.signals.says("intents.average")
+def _standing(intent: Intent, asked: Asked, kept: bool) -> tuple[dict[str, Any], float]:
+    """Which clients are meant where no quality is named, and the chance of that."""
+    if not has_slot(intent, "verdict"):
+        return {}, 1.0
+    before = asked.before
+    if kept:
+        return {"order": before.order, "verdict": before.verdict, "negated": before.negated}, 1.0
+    (order, verdict, negated), chance = _likeliest(asked.leanings.standing)
+    return {"order": order, "verdict": verdict, "negated": negated}, chance
 
 
-def _trend(f: _Facts) -> bool:
-    if f.named > 1 and (f.size("compare") > 1 or (f.has("compare") and not f.has("trend_up", "trend_down"))):
-        return False
-    if f.has("trend_up", "trend_down"):
-        return True
-    if isinstance(f.signals.period, Since) and f.said("comparatives") and not f.score and f.named < 2:
-        return True
-    if f.has("trend"):
-        return f.size("trend") > 1 or not f.about_clients or bool(f.named)
-    return f.has("trend_weak") and _turning(f)
+def _qualities(intent: Intent, asked: Asked, kept: bool) -> Iterator[tuple[tuple[Wanted, ...], float]]:
+    """The sets of qualities that may be meant, each with its end where the intent has one."""
+    if not has_slot(intent, "qualities"):
+        yield (), 1.0
+        return
+    earlier = {quality for quality, _ in asked.before.qualities} if kept else set()
+    for said, chance in _sets({of: chance for of, chance in asked.leanings.quality.items() if of not in earlier}):
+        qualities = [quality for quality in Quality if quality in said or quality in earlier]
+        if intent not in ENDED:
+            yield tuple((quality, None) for quality in qualities), chance
+            continue
+        for ends in product(*(_ends(asked.leanings.best[quality]) for quality in qualities)):
+            wanted = zip(qualities, (end for end, _ in ends), strict=True)
+            yield tuple(wanted), chance * prod(of_end for _, of_end in ends)
 
 
-def _turning(f: _Facts) -> bool:
-    """ "getting slower at paying", "worse since June": a weak word of change beside something that can change."""
-    tokens = f.signals.tokens
-    places = [at for at in range(len(tokens)) if f.signals.rule("turning", at)]
-    ended = any(end for _, end in f.qualities)
-    if ended and any(f.signals.word(at + 1).endswith("ing") and f.signals.rule("beginning", at) for at in places):
-        return True
-    if all(
-        f.signals.lexicon.has("stop", f.signals.word(at + 1)) and not f.signals.rule("degrees", at + 1) for at in places
-    ):
-        return False  # "getting through to them", "turned up"
-    comparative = f.said("better_or_worse") or any(f.signals.word(at + 1) in ("more", "less") for at in places)
-    if comparative and f.signals.period and not f.qualities and f.said("since"):
-        return True
-    ended = any(end for _, end in f.qualities) or any(word.endswith("er") for word in f.words)
-    return f.said("turning") and (comparative or ended) and f.named < 2
+def _sets(chances: Mapping[Quality, float]) -> Iterator[tuple[frozenset[Quality], float]]:
+    """The likeliest set of qualities, and those that are one quality apart or have one instead of all."""
+    sure = {quality for quality, chance in chances.items() if chance > 0.5}
+    near = {quality for quality, chance in chances.items() if chance > _FAINT}
+    tried = [sure, *(sure ^ {quality} for quality in near), *({quality} for quality in near)]
+    for one in dict.fromkeys(frozenset(qualities) for qualities in tried):
+        yield one, prod(chance if quality in one else 1 - chance for quality, chance in chances.items())
 
 
-def _share(f: _Facts) -> bool:
-    if f.named or (f.score and not f.said("counting")):
-        return False
-    if f.score:
-        return True
-    if f.has("share"):
-        return f.limit is None or "many" in f.words or f.size("share") > 1
-    return f.has("share_weak") and not f.about_clients and not f.has("rank")
+def _ends(best: float) -> list[tuple[Order, float]]:
+    return [pair for pair in ((Order.BEST, best), (Order.WORST, 1 - best)) if pair[1] > _FAINT]
 
 
-def _rank(f: _Facts) -> bool:
-    return f.about_clients or bool(f.qualities) or f.has("rank")
-
-
-_MOVING = ("trend", "trend_up", "trend_down")
-
-_RULES = (
-    (Intent.DEFINITION, _definition),
-    (Intent.NOTES_FLAGS, _notes),
-    (Intent.EXPLAIN_CLIENT, lambda f: _why(f) and (f.said("why") or f.size("why") > f.size(*_MOVING))),
-    (Intent.COVERAGE, lambda f: not _activity(f) and _coverage(f)),
-    (Intent.RATER_ACTIVITY, _activity),
-    (Intent.TREND_MOVERS, _trend),
-    (Intent.COMPARE_CLIENTS, _compare),
-    (Intent.EXPLAIN_CLIENT, _why),
-    (Intent.SHARE_GOOD, _share),
-    (Intent.CLIENT_REPORT, lambda f: bool(f.named)),
-    (Intent.CLIENT_REPORT, lambda f: bool(f.signals.unmatched)),
-    (Intent.RANK_CLIENTS, _rank),
-)
-
-
-_ASKS = ("why", "compare", "trend", "trend_up", "trend_down", "coverage", "activity", "notes", "share", "definition")
-
-
-def strength(signals: Signals, query: Query) -> float:
-    """How much speaks for a reading, in things found: a whole phrase counts double, a single word once."""
-    asked = max((len(hit.at) for hit in signals.hits if hit.tag in {f"intents.{name}" for name in _ASKS}), default=0)
-    said = max((len(hit.at) for hit in signals.qualities() if not hit.tag.endswith("topic")), default=0)
-    ends = signals.size("verdicts.best", "verdicts.worst", "verdicts.good", "verdicts.difficult", "verdicts.mixed")
-    rated = any(token.kind is Kind.WORD and token.forms & {"rate", "score", "rating"} for token in signals.tokens)
-    power: float = min(asked, 2) + min(said, 2) + min(ends, 1) + rated
-    clients = not signals.words().isdisjoint(signals.lexicon.rules["clients"])
-    power += query.intent is Intent.RANK_CLIENTS and clients
-    power += bool(signals.clients or signals.ambiguous) + bool(query.qualities) * 0.5 + bool(signals.period) * 0.5
-    return power + bool(query.score) + 2 * signals.merged + 0.5 * bool(query.rater) + bool(query.unmatched)
+def _likeliest(chances: Mapping[T, float]) -> tuple[T, float]:
+    return max(chances.items(), key=lambda pair: pair[1])

@@ -90,3 +90,11 @@ def _counts(signals: Signals, at: int) -> bool:
     if ends & near or any(signals.rule("ranked", place) for place in near):
         return True
     return any(at < hit.start <= at + 2 for hit in signals.qualities())
+
+
+def any_number(signals: Signals, taken: set[int]) -> int | None:
+    """The first whole number from 2 to 100 that says nothing else."""
+    for at, token in enumerate(signals.tokens):
+        if token.kind is Kind.NUMBER and at not in taken and token.value in range(2, 101):
+            return int(token.value)
+    return None

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from bot.questions.clauses import asking
 from bot.questions.moments import MONTHS, Moment, alone, moment, unit_at, word_at, word_set
 from bot.questions.periods import Before, Between, Last, Named, Period, Since
 from bot.questions.tokens import Kind, Token
@@ -46,8 +47,12 @@ def find_period(tokens: Sequence[Token], today: date) -> Found | None:
 
 
 def merge_period(tokens: list[Token], today: date) -> tuple[list[Token], Period | None]:
-    """The tokens with the period as one token, and the period."""
-    found = find_period(tokens, today)
+    """The tokens with the period as one token, and the period: that of the sentence that asks before any other."""
+    part = asking(tokens)
+    found = find_period(tokens[part.start : part.stop], today)
+    found = (
+        Found(found.period, found.start + part.start, found.end + part.start) if found else find_period(tokens, today)
+    )
     if not found:
         return tokens, None
     later = find_period(tokens[found.end :], today)

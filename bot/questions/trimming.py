@@ -14,8 +14,13 @@ _SLOTS = {
     Intent.NOTES_FLAGS: "clients qualities period rater",
     Intent.DEFINITION: "qualities",
 }
-_ENDED = (Intent.RANK_CLIENTS, Intent.SHARE_GOOD)
+ENDED = (Intent.RANK_CLIENTS, Intent.SHARE_GOOD)
 """The intents in which a quality has an end."""
+
+
+def has_slot(intent: Intent, slot: str) -> bool:
+    """Whether questions of an intent have a slot."""
+    return slot in _SLOTS.get(intent, "").split()
 
 
 def trimmed(query: Query) -> Query:
@@ -43,7 +48,7 @@ def trimmed(query: Query) -> Query:
 
 
 def _ends(query: Query) -> tuple[Wanted, ...]:
-    if query.intent not in _ENDED:
+    if query.intent not in ENDED:
         return tuple((quality, None) for quality, _ in query.qualities)
     best = Order.BEST if query.intent is Intent.RANK_CLIENTS else None
     return tuple((quality, end or best) for quality, end in query.qualities)

@@ -24,10 +24,10 @@ NAMES = (
 INDEX = ClientIndex(KnownClient(f"client-{at}", name) for at, name in enumerate(NAMES))
 
 
-def own_questions() -> list[dict[str, Any]]:
-    """The questions of own.jsonl: labelled, by role, written before the words that read them."""
-    lines = Path(__file__).with_name("own.jsonl").read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines if line.strip()]
+def unseen_questions() -> list[dict[str, Any]]:
+    """Labelled questions, by role, that nothing was taught by or mended after: they measure, and no more."""
+    files = sorted(Path(__file__).with_name("unseen").glob("*.jsonl"))
+    return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
 
 
 _days = st.dates(date(2001, 1, 1), TODAY)

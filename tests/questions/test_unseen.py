@@ -1,16 +1,23 @@
 from collections import Counter
 
-from benchmarks.questions import judge
+from benchmarks.judging import judge
 from bot.questions import understand
+from bot.questions.lessons import client_index, examples, fingerprint
+from bot.questions.model import model
 from bot.questions.query import Query
-from tests.questions.examples import INDEX, TODAY, own_questions
+from tests.questions.examples import INDEX, TODAY, unseen_questions
 
 
-def test_what_was_once_understood_stays_understood() -> None:
+def test_questions_that_nothing_was_taught_by_are_understood() -> None:
     counts: Counter[str] = Counter()
-    for row in own_questions():
+    for row in unseen_questions():
         before = Query.from_label(row["context"]) if row.get("context") else None
-        counts += judge(row, understand(row["text"], INDEX, TODAY, before).query)
-    assert counts["exact"] >= 0.95 * counts["questions"]
-    assert counts["wrong"] <= 0.04 * counts["questions"]
-    assert counts["answered"] <= 0.03 * counts["unanswerable"]
+        counts += judge(row, understand(row["text"], INDEX, TODAY, before))
+    assert counts["exact"] >= 0.78 * counts["questions"]
+    assert counts["wrong"] <= 0.08 * counts["questions"]
+    assert counts["answered"] <= 0.04 * counts["unanswerable"]
+    assert counts["within a click"] >= 0.88 * counts["questions"]
+
+
+def test_the_model_was_taught_by_these_examples() -> None:
+    assert model().taught_by == fingerprint([row for _, row in examples()], client_index()), "run `make model`"
