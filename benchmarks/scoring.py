@@ -29,6 +29,7 @@ from scipy.stats import kendalltau, rankdata
 
 from bot.ratings import RatingTable, Row
 from bot.scoring import Constants, Criteria, Fit, histories, learn, trust, verdicts, visits
+from bot.scoring import fit as fitting
 from bot.scoring.fit import standings_of
 from bot.scoring.verdicts import counts_of
 
@@ -297,6 +298,11 @@ def with_constants(**values: float) -> Callable[[RatingTable], Guess]:
     return lambda table: ours(table, replace(Constants(), **values))
 
 
+def views_as_noisy(*given: Any) -> trust.Trust:
+    found = trust.trust_of(*given)
+    return replace(found, pair=found.noise)
+
+
 ABLATION = {
     "ours, learned": ours,
     "ours, constants fixed": fixed,
@@ -307,7 +313,9 @@ ABLATION = {
     "- visits out of the ordinary": without(histories, ODD_YEARS=0.0),
     "- qualities": without(visits, PSEUDO_SCORES=1e12, _around_zero=np.zeros_like),
     "- scale use": without(trust, SCALES=np.ones(1), SCALE_CHANCES=np.ones(1)),
-    "- noise of raters": without(trust, NOISES=np.ones(1), NOISE_CHANCES=np.ones(1)),
+    "- noise of raters": without(trust, NOISES=np.ones(1), NOISE_CHANCES=np.ones(1), SCATTER=0.0),
+    "- scatter within visits": without(trust, SCATTER=0.0),
+    "- noise of visits, not of views": without(fitting, trust_of=views_as_noisy),
     "- straight-liners": without(trust, STRAIGHT_CHANCE=1e-12),
     "- raters at random": without(trust, RANDOM_CHANCE=1e-12),
     "- trust in one round": without(trust, ROUNDS=1),

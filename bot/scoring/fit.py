@@ -131,6 +131,7 @@ class Fit:
             trust,
             scale=np.append(trust.scale, 1.0)[at],
             noise=np.append(trust.noise, 1.0)[at],
+            pair=np.append(trust.pair, 1.0)[at],
             follows=np.append(trust.follows, 1.0)[at],
             constant=np.append(trust.constant, 0.0)[at],
         )

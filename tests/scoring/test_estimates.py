@@ -9,7 +9,7 @@ import pytest
 from bot.qualities import Quality
 from bot.ratings import RatingTable
 from bot.refusals import Refused
-from bot.scoring import Constants, Criteria, Fit, Reason, Verdict, history, learn, standings
+from bot.scoring import Constants, Criteria, Fit, Reason, Verdict, history, learn, standings, trust
 from tests.scoring.workspaces import TODAY, row, rows_of, with_raters_as, workspace
 
 
@@ -58,6 +58,23 @@ def test_who_scores_at_random_counts_for_nothing() -> None:
     assert all(found.raters[f"rater {at}"].follows > 0.9 for at in range(1, 8))
     for name, standing in found.clients.items():
         assert standing.overall.mean == pytest.approx(without.clients[name].overall.mean, abs=0.15)
+
+
+def test_uneven_scores_within_visits_show_noise() -> None:
+    table = workspace(clients=60, visits=10).table
+    shaken = np.clip(table.scores + np.random.default_rng(0).choice([-1, 1], table.scores.shape), 1, 5)
+    uneven = replace(table, scores=np.where((table.rater == 0)[:, None], shaken, table.scores))
+    raters = standings(uneven, TODAY, None, Constants()).raters
+    assert raters["rater 0"].noise > 1.5 * np.median([raters[f"rater {at}"].noise for at in range(1, 8)])
+
+
+def test_one_score_for_everything_shows_no_precision(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = workspace(clients=60, visits=10).table
+    means = np.where(np.isnan(table.scores), np.nan, np.round(np.nanmean(table.scores, axis=1, keepdims=True)))
+    alike = replace(table, scores=np.where((table.rater == 0)[:, None], means, table.scores))
+    found = standings(alike, TODAY, None, Constants()).raters["rater 0"]
+    monkeypatch.setattr(trust, "SCATTER", 0.0)
+    assert found.noise == pytest.approx(standings(alike, TODAY, None, Constants()).raters["rater 0"].noise, abs=0.05)
 
 
 def test_recent_visits_count_more() -> None:
