@@ -169,11 +169,25 @@ def test_what_a_client_would_be_with_other_ratings_agrees_with_the_full_fit() ->
     more = [row("client 5", "rater 2", 3), row("client 5", "rater 3", 3)]
     fit = Fit.of(table, TODAY, Criteria(), Constants())
     variants = RatingTable.of([rating._replace(client="more") for rating in (*own, *more)])
-    would = fit.variants("client 5", variants).standings().clients["more"]
+    would = fit.variants(variants, ["client 5"]).standings().clients["more"]
     full = standings(RatingTable.of([*rows_of(table), *more]), TODAY, None, Constants()).clients["client 5"]
     assert would.overall.mean == pytest.approx(full.overall.mean, abs=0.03)
     assert would.overall.sd == pytest.approx(full.overall.sd, rel=0.1)
     assert would.ratings == full.ratings
+
+
+def test_touched_clients_are_read_again_alike_in_whatever_order_their_ratings_came() -> None:
+    table = workspace(clients=30, visits=20).table
+    fit = Fit.of(table, TODAY, Criteria(), Constants())
+    fresh = [row("client 5", "rater 2", 1), row("client 7", "rater 3", 5), row("new", "new", 4)]
+    rows = [rating for rating in rows_of(table) if rating.client in {"client 5", "client 7"}] + fresh
+    tables = [RatingTable.of(rows), RatingTable.of(rows[::-1])]
+    found = [fit.variants(touched, touched.clients).standings().clients for touched in tables]
+    assert found[0] == found[1]
+    full = standings(RatingTable.of([*rows_of(table), *fresh]), TODAY, None, Constants()).clients
+    for name, standing in found[0].items():
+        assert standing.overall.mean == pytest.approx(full[name].overall.mean, abs=0.03)
+        assert standing.ratings == full[name].ratings
 
 
 def test_history_knows_only_what_was_known_then() -> None:
