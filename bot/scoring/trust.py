@@ -22,7 +22,7 @@ The careless have views of clients of their own, too, that vary by as much more.
 SCATTER = 0.3
 """How much the scatter of a score within its visit counts: whole scores are not quite Gaussian, nor independent."""
 
-STRAIGHT_CHANCE, RANDOM_CHANCE = 0.05, 0.015
+STRAIGHT_CHANCE, RANDOM_CHANCE = 0.05, 0.004
 STRAIGHT_SD = 0.15
 CONSTANT_SD = 1.0
 """Who follows nothing has a constant of their own, which varies by so much: a straight-liner's values hardly leave it,
