@@ -105,11 +105,12 @@ def _drivers(fit: Fit, standing: Standing) -> tuple[Driver, ...]:
 
 
 def _flips(fit: Fit, at: int, standing: Standing) -> tuple[Flip, ...]:
-    """The fewest and nearest of 1 to `FURTHER` more visits today, all qualities scored alike, each by another average
+    """The fewest and nearest of 1 to `FURTHER` more visits today, all qualities scored alike, each by another new
     rater, for each verdict that they would bring."""
     tried = [(more, score) for more in range(1, FURTHER + 1) for score in range(LOWEST, HIGHEST + 1)]
     tried.sort(key=lambda one: (one[0], abs(one[1] - standing.overall.mean)))
-    later = fit.variants(standing.client, _with_more(fit.table.where(fit.table.client == at), tried, fit.as_of))
+    own = fit.table.where(fit.table.client == at)
+    later = fit.variants(_with_more(own, tried, fit.as_of), [standing.client] * len(tried))
     found: dict[Verdict, Flip] = {}
     for (more, score), after in zip(tried, later.standings().clients.values(), strict=True):
         if after.verdict not in (standing.verdict, Verdict.UNSETTLED):

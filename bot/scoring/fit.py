@@ -116,12 +116,16 @@ class Fit:
             raters=self._raters(),
         )
 
-    def variants(self, client: str, table: RatingTable) -> "Fit":
-        """What this fit would say of a client with other ratings: each client of `table` stands for it with its own.
+    def variants(self, table: RatingTable, of: Sequence[str]) -> "Fit":
+        """What this fit would say of clients with other ratings: each client of `table` stands for the one at its place
+        in `of`, with its own ratings only.
 
-        What all clients share (generosities, trust, the level) stays as it is here; unknown raters are average ones.
+        What all clients share (generosities, trust, the level) stays as it is here. An unknown rater may be as generous
+        or harsh as any, which for one client is a view of its own.
         """
         constants, today = self.constants, float(self.as_of.toordinal())
+        carried = dict(zip(self.table.clients, self.common.carried.tolist(), strict=True))
+        stands_for = dict(zip(table.clients, of, strict=True))
         asked, table = table.clients, in_order(table, today)
         place = {name: at for at, name in enumerate(self.table.raters)}
         at = np.array([place.get(name, len(place)) for name in table.raters], np.int64)
@@ -131,6 +135,7 @@ class Fit:
             trust,
             scale=np.append(trust.scale, 1.0)[at],
             noise=np.append(trust.noise, 1.0)[at],
+            pair=np.append(trust.pair, 1 + (constants.rater / constants.pair) ** 2)[at],
             follows=np.append(trust.follows, 1.0)[at],
             constant=np.append(trust.constant, 0.0)[at],
         )
@@ -138,7 +143,7 @@ class Fit:
             common,
             rater=np.append(common.rater, 0.0)[at],
             rater_var=np.append(common.rater_var, 0.0)[at],
-            carried=np.repeat(common.carried[self.table.clients.index(client)], len(asked)),
+            carried=np.array([carried.get(stands_for[name], common.level_var) for name in table.clients]),
         )
         visits = visits_of(table, today, constants, Offsets(offsets.score, among))
         cells = cells_of(visits, constants, len(asked), len(at))

@@ -17,14 +17,14 @@ from bot.scoring.trust import Trust, trust_of
 from bot.scoring.visits import SEVEN, Array, Index, Visits, in_order, sums, visits_of
 
 FEWEST_RATINGS, FEWEST_CLIENTS = 100, 25
-MOST_RATINGS, MOST_RATERS = 4000, 100
+MOST_RATINGS, MOST_RATERS = 8000, 200
 """Fewer teach nothing and keep the defaults; of more, a sample is enough."""
 
 SPREAD = {"visit": 0.7, "client": 0.5, "rater": 0.5, "pair": 0.5, "drift": 0.5, "changes": 0.7}
 """How far (in logs) each component may be from its default: a log-normal prior."""
 
 BATCHES = 0.05
-STILL = {"drift": 0.05, "changes": 0.0}
+STILL = {"drift": 0.02, "changes": 0.0}
 """Where ratings come in batches (surveys), on less than this share of the days, a batch's own circumstances cannot be
 told from a change: then clients are taken to change little, and abrupt changes are not looked for."""
 

@@ -63,9 +63,9 @@ def evidence_of(cells: Cells, trust: Trust, constants: Constants) -> Evidence:
     noise = trust.noise[cells.rater]
     value = (cells.value - trust.level) / trust.scale[cells.rater]
     w = cells.weight / noise
-    pair_var = constants.pair**2
-    kept = (1 / (1 + pair_var * cells.by_pair(cells.weight)))[cells.of]
-    factor = pair_var * kept * noise
+    pair_var = constants.pair**2 * trust.pair[cells.rater]
+    kept = 1 / (1 + pair_var * cells.by_pair(w)[cells.of])
+    factor = pair_var * kept
     told = cells.by_pair(w * value)
     pull = w * (value - factor * told[cells.of])
     H = _summed_squares(cells, w, -factor)

@@ -162,7 +162,7 @@ class Driver:
 
 @dataclass(frozen=True)
 class Flip:
-    """The fewest further ratings, all of `score` by average raters today, that make the verdict `verdict`."""
+    """The fewest further ratings, all of `score` by new raters today, that make the verdict `verdict`."""
 
     verdict: Verdict
     score: int

@@ -11,20 +11,25 @@ from bot.scoring.visits import YEAR, Array, Index, Visits
 ROUNDS = 2
 HALF_LIFE = 1.5 * YEAR
 
-SCALES = np.array([0.5, 0.75, 1.0, 1.3])
-SCALE_CHANCES = np.array([0.04, 0.16, 0.65, 0.15])
-NOISES = np.array([0.6, 1.0, 1.7, 10.0])
-NOISE_CHANCES = np.array([0.2, 0.5, 0.25, 0.05])
-"""What a rater may be before anything is known: these scales, and these multiples of the usual variance."""
+SCALES = np.array([0.6, 0.8, 1.0, 1.3])
+SCALE_CHANCES = np.array([0.03, 0.28, 0.46, 0.23])
+CARELESS = 10.0
+NOISES = np.array([0.4, 0.65, 1.0, 1.6, 2.5, CARELESS])
+NOISE_CHANCES = np.array([0.065, 0.245, 0.35, 0.225, 0.065, 0.05])
+"""What a rater may be before anything is known: these scales, and these multiples of the usual variance of a visit.
+The careless have views of clients of their own, too, that vary by as much more."""
 
-STRAIGHT_CHANCE, RANDOM_CHANCE = 0.05, 0.015
+SCATTER = 0.3
+"""How much the scatter of a score within its visit counts: whole scores are not quite Gaussian, nor independent."""
+
+STRAIGHT_CHANCE, RANDOM_CHANCE = 0.05, 0.004
 STRAIGHT_SD = 0.15
 CONSTANT_SD = 1.0
 """Who follows nothing has a constant of their own, which varies by so much: a straight-liner's values hardly leave it,
 and those of somebody who scores at random vary around it by the usual noise."""
 
 SEVERAL = 2
-SINGLE_NOISES = (1.0, 10.0)
+SINGLE_NOISES = (1.0, CARELESS)
 """A rater's use of the scale, and a little more or less noise, show in visits of so many scores. The spread of single
 whole scores says little of either (near five it has no room), so there only the careless are told apart."""
 
@@ -35,11 +40,13 @@ LEAST = 1e-4
 @dataclass(frozen=True)
 class Trust:
     """Per rater (R,): `scale` is how far their scores spread for the same difference between clients, `noise`
-    multiplies their variances, `follows` is the probability that they follow anything, `constant` what they
-    give around `level`, the plain level of all, if they follow nothing."""
+    multiplies the variance of their visits and `pair` that of their own views of clients, `follows` is the
+    probability that they follow anything, `constant` what they give around `level`, the plain level of all, if they
+    follow nothing."""
 
     scale: Array
     noise: Array
+    pair: Array
     follows: Array
     constant: Array
     level: float
@@ -49,7 +56,7 @@ def plain_trust(cells: Cells, constants: Constants) -> Trust:
     """Every rater is taken for usual."""
     ones = np.ones(cells.raters)
     level = float(np.average(cells.value, weights=cells.weight)) if len(cells.value) else constants.level
-    return Trust(ones, ones, ones, np.zeros(cells.raters), level)
+    return Trust(ones, ones, ones, ones, np.zeros(cells.raters), level)
 
 
 def trust_of(cells: Cells, visits: Visits, constants: Constants) -> Trust:
@@ -57,9 +64,9 @@ def trust_of(cells: Cells, visits: Visits, constants: Constants) -> Trust:
 
     For pair g of client c and rater r, with the client's level mu ± tau from the other raters only:
 
-        follows(scale s, noise f):  y_g ~ N(s mu + b_r, s² (f noise_g + tau²)),   b_r ~ N(0, rater²)
+        follows(scale s, noise f):  y_g ~ N(s mu + b_r, s² (f noise_g + pair² + tau²)),   b_r ~ N(0, rater²)
         straight-liner:             y_g ~ N(constant, STRAIGHT_SD²)
-        at random:                  y_g ~ N(constant, noise_g)
+        at random:                  y_g ~ N(constant, noise_g + pair²)
 
     The posterior over this small grid of hypotheses gives scale and noise as averages; the small variance of who
     follows nothing never counts as precision. (Calibrating reviewers: Ge, Welling and Ghahramani.)
@@ -70,22 +77,23 @@ def trust_of(cells: Cells, visits: Visits, constants: Constants) -> Trust:
     weight = cells.weight * 0.5 ** (cells.ages[cells.period] / HALF_LIFE)
     total = cells.by_pair(weight)
     y = cells.by_pair(weight * (cells.value - found.level)) / total
-    noise = constants.pair**2 + 1 / total
+    noise, pair_var = 1 / total, constants.pair**2
     client, rater = cells.client[cells.start], cells.rater[cells.start]
-    scales, noises, prior = _hypotheses(visits, cells.raters)
-    nothing, constant = _followed_nothing(rater, y, noise, cells.raters)
+    scales, noises, prior = _hypotheses(visits, cells.raters, constants)
+    own = np.where(noises == CARELESS, CARELESS, 1.0)
+    nothing, constant = _followed_nothing(rater, y, noise + pair_var, cells.raters)
     generosity = np.zeros(cells.raters)
     for _ in range(ROUNDS):
         mu, tau2 = _told_by_others(
             client,
             (y - generosity[rater]) / found.scale[rater],
-            1 / (found.noise[rater] * noise),
+            1 / (found.noise[rater] * noise + found.pair[rater] * pair_var),
             1 / (constants.client**2 + constants.drift**2),
             cells.clients,
         )
         log, mean = np.empty((2, len(scales), cells.raters))
-        for at, (s, f) in enumerate(zip(scales, noises, strict=True)):
-            variance = s**2 * (f * noise + tau2)
+        for at, (s, f, views) in enumerate(zip(scales, noises, own, strict=True)):
+            variance = s**2 * (f * noise + views * pair_var + tau2)
             log[at], mean[at] = _marginal(rater, y - s * mu, variance, constants.rater, cells.raters)
         log += prior
         top = log.max(0)
@@ -97,6 +105,7 @@ def trust_of(cells: Cells, visits: Visits, constants: Constants) -> Trust:
         found = Trust(
             scale=(share * scales[:, None]).sum(0),
             noise=1 / (follows * (share / noises[:, None]).sum(0) + LEAST),
+            pair=1 / (share / own[:, None]).sum(0),
             follows=follows,
             constant=constant,
             level=found.level,
@@ -104,14 +113,28 @@ def trust_of(cells: Cells, visits: Visits, constants: Constants) -> Trust:
     return found
 
 
-def _hypotheses(visits: Visits, raters: int) -> tuple[Array, Array, Array]:
-    """Scale and noise of each hypothesis (h,), and the logs of their prior chances for each rater (h, R)."""
+def _hypotheses(visits: Visits, raters: int, constants: Constants) -> tuple[Array, Array, Array]:
+    """Scale and noise of each hypothesis (h,), and the logs of their chances for each rater (h, R) given the scatter of
+    scores within the visits:
+
+        scatter_r ~ s² f score² chi²(scores - visits)
+
+    for all but the careless, whom it does not tell. A visit with one score for everything shows a habit, no precision.
+    """
     scales, noises = (grid.ravel() for grid in np.meshgrid(SCALES, NOISES, indexing="ij"))
-    chances = np.log(np.outer(SCALE_CHANCES, NOISE_CHANCES).ravel() * (1 - STRAIGHT_CHANCE - RANDOM_CHANCE))
+    chances = np.outer(SCALE_CHANCES, NOISE_CHANCES).ravel() * (1 - STRAIGHT_CHANCE - RANDOM_CHANCE)
+    log = np.repeat(np.log(chances)[:, None], raters, axis=1)
+    uneven = ~np.isnan(visits.scatter)
+    scatter = np.bincount(visits.rater[uneven], visits.scatter[uneven], raters) / constants.score**2
+    free = np.bincount(visits.rater[uneven], visits.number[uneven] - 1, raters)
+    usual = noises != CARELESS
+    times = (scales**2 * noises)[usual, None]
+    told = log[usual] - 0.5 * SCATTER * (free * np.log(times) + scatter / times)
+    log[usual] = told + np.logaddexp.reduce(log[usual]) - np.logaddexp.reduce(told)
     scores = np.bincount(visits.rater, visits.number, raters)
     single = scores < SEVERAL * np.bincount(visits.rater, minlength=raters)
     coarse = np.outer((scales != 1) | ~np.isin(noises, SINGLE_NOISES), single)
-    return scales, noises, np.where(coarse, -np.inf, chances[:, None])
+    return scales, noises, np.where(coarse, -np.inf, log)
 
 
 def _followed_nothing(rater: Index, y: Array, noise: Array, raters: int) -> tuple[Array, Array]:

@@ -36,7 +36,8 @@ class Visits:
     """The n ratings as values of the general level, in the order of client, rater and day.
 
     `age` (n,) is in days, `number` (n,) counts a rating's scores, `value` (n,) is their mean corrected for the
-    qualities seen, and `noise` (n,) the variance of that mean that the scores cause (the visit's mood excluded).
+    qualities seen, and `noise` (n,) the variance of that mean that the scores cause (the visit's mood excluded);
+    `scatter` (n,) is the sum of squares of the scores around it, or NaN where all of them are equal.
     `quality` (C, 7) is what a client's qualities are above its general level, `quality_var` (C, 7) the variance.
     """
 
@@ -46,6 +47,7 @@ class Visits:
     number: Array
     value: Array
     noise: Array
+    scatter: Array
     offsets: Offsets
     quality: Array
     quality_var: Array
@@ -126,13 +128,15 @@ def visits_of(table: RatingTable, as_of: float, constants: Constants, known: Off
         for k, (c, rest) in enumerate(zip(columns, rests, strict=True))
     ]
     quality = _around_zero(np.stack(own, axis=1) / (per_client + less))
+    total, squares = _totals(columns, n, offsets, quality)
     return Visits(
         client=table.client,
         rater=table.rater,
         age=age,
         number=number,
-        value=_values(columns, n, offsets, quality) / number,
+        value=total / number,
         noise=_noise(number, seen[1:].sum(0), constants),
+        scatter=np.where(_equal(x, seen), np.nan, squares - total**2 / number),
         offsets=offsets,
         quality=quality[:, 1:],
         quality_var=constants.score**2 / (per_client[:, 1:] + less) * (1 - 1 / SEVEN),
@@ -147,12 +151,20 @@ def _columns(table: RatingTable, x: Array, seen: NDArray[np.bool_], decay: Array
     return found
 
 
-def _values(columns: list[_Column], n: int, offsets: Offsets, quality: Array) -> Array:
-    """The sums (n,) of each rating's scores, less what is known of them."""
-    total = np.zeros(n)
+def _totals(columns: list[_Column], n: int, offsets: Offsets, quality: Array) -> tuple[Array, Array]:
+    """The sums (n,) of each rating's scores, less what is known of them, and the sums of their squares."""
+    total, squares = np.zeros((2, n))
     for k, c in enumerate(columns):
-        total[c.at] += c.x - offsets.score[k] - offsets.rater[:, k].take(c.rater) - quality[:, k].take(c.client)
-    return total
+        rest = c.x - offsets.score[k] - offsets.rater[:, k].take(c.rater) - quality[:, k].take(c.client)
+        total[c.at] += rest
+        squares[c.at] += rest**2
+    return total, squares
+
+
+def _equal(x: Array, seen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which ratings (n,) have one score for all that was seen."""
+    found: NDArray[np.bool_] = np.where(seen, x, np.inf).min(0) == np.where(seen, x, -np.inf).max(0)
+    return found
 
 
 def _offsets(left: Array, given: Index, constants: Constants) -> Offsets:

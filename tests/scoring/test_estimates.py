@@ -9,7 +9,7 @@ import pytest
 from bot.qualities import Quality
 from bot.ratings import RatingTable
 from bot.refusals import Refused
-from bot.scoring import Constants, Criteria, Fit, Reason, Verdict, history, learn, standings
+from bot.scoring import Constants, Criteria, Fit, Reason, Verdict, history, learn, standings, trust
 from tests.scoring.workspaces import TODAY, row, rows_of, with_raters_as, workspace
 
 
@@ -58,6 +58,23 @@ def test_who_scores_at_random_counts_for_nothing() -> None:
     assert all(found.raters[f"rater {at}"].follows > 0.9 for at in range(1, 8))
     for name, standing in found.clients.items():
         assert standing.overall.mean == pytest.approx(without.clients[name].overall.mean, abs=0.15)
+
+
+def test_uneven_scores_within_visits_show_noise() -> None:
+    table = workspace(clients=60, visits=10).table
+    shaken = np.clip(table.scores + np.random.default_rng(0).choice([-1, 1], table.scores.shape), 1, 5)
+    uneven = replace(table, scores=np.where((table.rater == 0)[:, None], shaken, table.scores))
+    raters = standings(uneven, TODAY, None, Constants()).raters
+    assert raters["rater 0"].noise > 1.5 * np.median([raters[f"rater {at}"].noise for at in range(1, 8)])
+
+
+def test_one_score_for_everything_shows_no_precision(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = workspace(clients=60, visits=10).table
+    means = np.where(np.isnan(table.scores), np.nan, np.round(np.nanmean(table.scores, axis=1, keepdims=True)))
+    alike = replace(table, scores=np.where((table.rater == 0)[:, None], means, table.scores))
+    found = standings(alike, TODAY, None, Constants()).raters["rater 0"]
+    monkeypatch.setattr(trust, "SCATTER", 0.0)
+    assert found.noise == pytest.approx(standings(alike, TODAY, None, Constants()).raters["rater 0"].noise, abs=0.05)
 
 
 def test_recent_visits_count_more() -> None:
@@ -152,11 +169,25 @@ def test_what_a_client_would_be_with_other_ratings_agrees_with_the_full_fit() ->
     more = [row("client 5", "rater 2", 3), row("client 5", "rater 3", 3)]
     fit = Fit.of(table, TODAY, Criteria(), Constants())
     variants = RatingTable.of([rating._replace(client="more") for rating in (*own, *more)])
-    would = fit.variants("client 5", variants).standings().clients["more"]
+    would = fit.variants(variants, ["client 5"]).standings().clients["more"]
     full = standings(RatingTable.of([*rows_of(table), *more]), TODAY, None, Constants()).clients["client 5"]
     assert would.overall.mean == pytest.approx(full.overall.mean, abs=0.03)
     assert would.overall.sd == pytest.approx(full.overall.sd, rel=0.1)
     assert would.ratings == full.ratings
+
+
+def test_touched_clients_are_read_again_alike_in_whatever_order_their_ratings_came() -> None:
+    table = workspace(clients=30, visits=20).table
+    fit = Fit.of(table, TODAY, Criteria(), Constants())
+    fresh = [row("client 5", "rater 2", 1), row("client 7", "rater 3", 5), row("new", "new", 4)]
+    rows = [rating for rating in rows_of(table) if rating.client in {"client 5", "client 7"}] + fresh
+    tables = [RatingTable.of(rows), RatingTable.of(rows[::-1])]
+    found = [fit.variants(touched, touched.clients).standings().clients for touched in tables]
+    assert found[0] == found[1]
+    full = standings(RatingTable.of([*rows_of(table), *fresh]), TODAY, None, Constants()).clients
+    for name, standing in found[0].items():
+        assert standing.overall.mean == pytest.approx(full[name].overall.mean, abs=0.03)
+        assert standing.ratings == full[name].ratings
 
 
 def test_history_knows_only_what_was_known_then() -> None:

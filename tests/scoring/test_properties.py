@@ -61,7 +61,7 @@ def before_and_after(rows: list[Row], more: Row) -> tuple[Estimate, Estimate]:
         (replace_client(rating, name) for name, variant in variants for rating in variant),
         [name for name, _ in variants],
     )
-    found = fit.variants("Acme", table).standings().clients
+    found = fit.variants(table, ["Acme", "Acme"]).standings().clients
     return found["before"].overall, found["after"].overall
 
 
