@@ -158,7 +158,7 @@ def test_six_mondays_read_well(first_day: Page) -> None:
     weeks = {
         "first": "This is the first digest",
         "usual": "new ratings",
-        "almost-nothing": "Nothing changed since last week",
+        "almost-nothing": "since last week",
         "quiet": "no client moved enough to speak of",
         "fall": "Tyrell Optics",
         "new-client": "Gekko & Daughters: new since",

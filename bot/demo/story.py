@@ -40,7 +40,7 @@ class Company:
     """A client of the story: its level from 1 to 5, what it is weak and strong at, how often it is visited.
 
     From `turns` on (a day counted from the Monday of the demo's first week) its level is `later`; before `joins` it
-    is not there.
+    is not there, and after `left_alone` nobody goes there.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Company:
     turns: int | None = None
     later: float = 0.0
     joins: int | None = None
+    left_alone: int | None = None
     clues: tuple[str, ...] = ()
 
 
@@ -90,7 +91,7 @@ COMPANIES = (
     Company("Dunder Mifflin Paper", 3.5, visits_per_month=1.5, clues=("time.unanswered",)),
     Company("Sterling Cooper Agency", 3.4, weak=(Q.PRIORITIES,), strong=(Q.PAYMENT,), clues=("priorities.scattergun",)),
     Company("Prestige Worldwide", 3.7, visits_per_month=0.8),
-    Company("Oceanic Travel", 4.0, visits_per_month=0.4),
+    Company("Oceanic Travel", 4.0, left_alone=-100),
     Company("Los Pollos Restaurant Group", 3.1, weak=(Q.TIME,), joins=-25, clues=("time.no_access", "time.unanswered")),
     Company(
         "Gekko & Daughters",
@@ -142,7 +143,8 @@ def ratings(monday: date, first: date, last: date) -> Iterator[Told]:
 
 def _is_visited(company: Company, day: date, monday: date, rng: random.Random) -> bool:
     chance = rng.random() * 21 < company.visits_per_month  # 21 working days a month
-    there = company.joins is None or (day - monday).days >= company.joins
+    at = (day - monday).days
+    there = (company.joins is None or at >= company.joins) and (company.left_alone is None or at <= company.left_alone)
     quiet = QUIET[0] <= day - monday <= QUIET[1]
     return chance and there and not quiet and day.weekday() < 5
 

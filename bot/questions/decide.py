@@ -8,8 +8,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from bot.qualities import Quality
 from bot.questions.keeping import can_keep
-from bot.questions.model import Before, Leanings, Slot
-from bot.questions.query import Intent, Order, Query, Wanted
+from bot.questions.model import Before, Leanings, Slot, Standing
+from bot.questions.query import Intent, Order, Query, Verdict, Wanted
 from bot.questions.signals import Signals
 from bot.questions.slots import Found
 from bot.questions.trimming import ENDED, has_slot, trimmed
@@ -18,6 +18,8 @@ T = TypeVar("T")
 _FAINT = 0.04
 """The chance under which an intent, a quality or an end is not looked at."""
 _NOTHING = Query(Intent.UNKNOWN)
+_BREAKDOWN: tuple[Standing, ...] = ((None, None, False), (None, Verdict.GOOD, False))
+"""The share of good clients and the shares of all verdicts have one answer."""
 _AS_IT_WAS = (Before.PERIOD, Before.LIMIT, Before.SCORE, Before.RATER, Before.DIRECTION)
 
 
@@ -106,7 +108,10 @@ def _standing(intent: Intent, asked: Asked, kept: bool) -> tuple[dict[str, Any],
     before = asked.before
     if kept:
         return {"order": before.order, "verdict": before.verdict, "negated": before.negated}, 1.0
-    (order, verdict, negated), chance = _likeliest(asked.leanings.standing)
+    chances = asked.leanings.standing
+    (order, verdict, negated), chance = _likeliest(chances)
+    if intent is Intent.SHARE_GOOD and (order, verdict, negated) in _BREAKDOWN:
+        chance = sum(chances[standing] for standing in _BREAKDOWN)
     return {"order": order, "verdict": verdict, "negated": negated}, chance
 
 

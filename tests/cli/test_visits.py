@@ -1,5 +1,6 @@
 """`good-clients import visits.csv`: told from ratings by its header."""
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,13 @@ from bot.visits.files import read_visits
 from tests.people import BRIGHT, MAYA, company
 from tests.terminal import Cli
 
-FILE = """\ufeffClient,Technician_Email,Ended_At,event_id,ref
-Hooli,maya@bright.example,2026-11-20 15:30,e1,T-1
-Hooli,maya@bright.example,2026-11-20T10:00:00Z,e2,T-1
-'=Unit 4,Tom Baker,2026-11-20 11:00,,
+YESTERDAY = date.today() - timedelta(days=1)  # noqa: DTZ011 - any day that is not long past
+FILE = f"""\ufeffClient,Technician_Email,Ended_At,event_id,ref
+Hooli,maya@bright.example,{YESTERDAY} 15:30,e1,T-1
+Hooli,maya@bright.example,{YESTERDAY}T10:00:00Z,e2,T-1
+'=Unit 4,Tom Baker,{YESTERDAY} 11:00,,
 Hooli,maya@bright.example,2999-01-01 10:00,e3,
-Hooli,,2026-11-20 10:00,e4,
+Hooli,,{YESTERDAY} 10:00,e4,
 Hooli,maya@bright.example,yesterday,e5,
 Unit 5,maya@bright.example,2025-01-31 10:00,e6,
 """
