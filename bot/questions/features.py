@@ -39,7 +39,7 @@ def features(signals: Signals, found: Found, before: Query | None = None) -> dic
         _see(seen, f"pair {first} {second}", min(heeded[at : at + 2]))
     for at, (first, second) in enumerate(zip(framed, framed[2:], strict=False)):
         _see(seen, f"apart {first} {second}", 0.5 * min(heeded[at : at + 3]))
-    for hit in signals.every:
+    for hit in signals.hits:
         tag = f"{hit.tag}{' not' if negated(signals, hit) else ''}"
         weight = heed[hit.start]
         _see(seen, f"phrase {tag}", weight)

@@ -1,8 +1,7 @@
-"""Whose ratings a question is about: the asker, a mention, or a first name."""
+"""Whose ratings a question is about: first names become raters."""
 
 from bot.questions.lexicon import Lexicon
 from bot.questions.moments import MONTHS, word_at
-from bot.questions.signals import Signals, covered
 from bot.questions.tokens import Kind, Token
 
 _BEFORE = ("by", "from", "has", "did", "does", "have")
@@ -56,13 +55,3 @@ def _stranger(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
     if after == "been":
         return at + 2 < len(tokens) and not tokens[at + 2].forms.isdisjoint({"rate", "score", "mark", "submit"})
     return before in ("by", "from") or (before in ("did", "has") and after in lexicon.rules["follows_name"])
-
-
-def rater(signals: Signals) -> str | None:
-    """The rater that is meant, if one is."""
-    if signals.raters:
-        return signals.raters[0]
-    if not signals.has("people.me"):
-        return None
-    asking = covered(signals.of("people.not_me"))
-    return "me" if any(not set(hit.at) <= asking for hit in signals.of("people.me")) else None

@@ -67,7 +67,7 @@ def read(tokens: Sequence[Token], index: ClientIndex, today: date, words: Lexico
     part = asking(signals.tokens)
     raters = [at for at, token in enumerate(signals.tokens) if token.kind is Kind.RATER]
     signals.raters = [str(signals.tokens[at].value) for at in sorted(raters, key=lambda at: at not in part)]
-    signals.find()
+    signals.hits = words.matcher.hits(signals.tokens)
     if not signals.clients and not signals.ambiguous:
         signals.unmatched = strange_name(signals, unexplained(signals))
     return signals

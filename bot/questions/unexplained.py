@@ -1,13 +1,14 @@
 """Which words of a question nothing explains: no phrase of the lexicon, no slot, and no way of asking."""
 
-from bot.questions.signals import Signals, carried
+from bot.questions.signals import Signals
 from bot.questions.tokens import Kind
 
 
 def unexplained(signals: Signals) -> list[int]:
     """The content words that no phrase covers and that ordinary asking does not need."""
     words = signals.lexicon
-    said = signals.explained | carried(hit for hit in signals.hits if not hit.tag.startswith(("talk.", "elsewhere.")))
+    telling = (hit for hit in signals.hits if not hit.tag.startswith(("talk.", "elsewhere.")))
+    said = signals.explained.union(*(hit.at for hit in telling))
     return [
         at
         for at, token in enumerate(signals.tokens)
