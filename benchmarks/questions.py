@@ -10,9 +10,11 @@ files of a fold read by what the other four taught. How well is understood what 
 """
 
 import json
+import random
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,9 @@ from bot.clients import ClientIndex
 from bot.questions import reading, trust
 from bot.questions.learning import learn
 from bot.questions.lessons import TODAY, Lesson, client_index, examples, lesson
+from bot.questions.lexicon import lexicon
 from bot.questions.query import Query
+from bot.questions.tokens import MOST_CHARACTERS, MOST_TOKENS
 
 UNSEEN = Path(__file__).parent.parent / "tests/questions/unseen"
 FOLDS = 5
@@ -37,7 +41,7 @@ def score(rows: list[dict[str, Any]], index: ClientIndex) -> tuple[Counter[str],
         read = reading.understand(row["text"], index, TODAY, before)
         taken.append((time.process_time() - start) * 1000)
         counts.update(judge(row, read))
-    return counts, sorted(taken)
+    return counts, taken
 
 
 def line(name: str, counts: Counter[str]) -> str:
@@ -65,6 +69,24 @@ def left_out(index: ClientIndex) -> tuple[Counter[str], dict[str, Counter[str]]]
     return sum(counts.values(), Counter()), counts
 
 
+def hostile(count: int = 300) -> Iterator[str]:
+    """Texts as long as can be, made of what gives the most work: known words, strange ones, letters, marks, names, dates."""
+    chance = random.Random(0)
+    known, strange = sorted(lexicon().vocabulary), sorted(lexicon().english)
+    naming = ["not", "who", "pays", "late", "since", "june", "acme", "3", "<@U1>", "and", "never", "last", "2", "months", "clients"]
+    for _ in range(count):
+        for words in (known, strange, naming):
+            yield " ".join(chance.choices(words, k=MOST_TOKENS))[:MOST_CHARACTERS]
+        yield "".join(chance.choices("abcdefghijklmnopqrstuvwxyz ,.?'", k=MOST_CHARACTERS))
+        yield "".join(chr(chance.randint(32, 0x2FFF)) for _ in range(MOST_CHARACTERS))
+
+
+def timed(taken: list[float]) -> str:
+    taken = sorted(taken)
+    middle, most = taken[len(taken) // 2], taken[int(len(taken) * 0.99)]
+    return f"processor time a text: p50 {middle:.1f} ms, p99 {most:.1f} ms, longest {taken[-1]:.1f} ms"
+
+
 def main() -> None:
     index = client_index()
     reading.understand("who are our good clients", index, TODAY)  # reads the lexicon and the model
@@ -72,11 +94,10 @@ def main() -> None:
         rows = [json.loads(text) for text in path.read_text(encoding="utf-8").splitlines() if text.strip()]
         counts, taken = score(rows, index)
         print(line(path.stem, counts))
-        print(
-            f"{'':24} processor time a question: p50 {taken[len(taken) // 2]:.1f} ms, "
-            f"p99 {taken[int(len(taken) * 0.99)]:.1f} ms, longest {taken[-1]:.1f} ms"
-        )
+        print(f"{'':24} {timed(taken)}")
     if not sys.argv[1:]:
+        _, taken = score([{"text": text, "intent": "unknown", "slots": {}} for text in hostile()], index)
+        print(f"{'hostile texts':24} {timed(taken)}")
         whole, each = left_out(index)
         print(line("five folds of files", whole))
         for name, counts in each.items():

@@ -115,19 +115,36 @@ def test_a_question_is_answered(page: Page, name: str, question: str, says: str)
     shoot(page, f"answer-{name}")
 
 
-def test_a_thread_goes_on(page: Page) -> None:
-    send(page, "@Good Clients who pays late?")
+@pytest.mark.parametrize(
+    ("name", "question", "turns"),
+    [
+        (
+            "rank",
+            "who pays late?",
+            [("and for listening?", "listen"), ("why Hooli?", "Hooli"), ("and Globex?", "Globex")],
+        ),
+        ("share", "what percentage is good", [("and for payment?", "promptly"), ("last year?", "last year")]),
+        ("movers", "who got worse this quarter", [("and for risk?", "risk"), ("who got better?", "better")]),
+        ("activity", "how many have I rated", [("and last month?", "last month")]),
+        ("definition", "what does sensible hours mean", [("and chain of command?", "Chain of command")]),
+        ("report", "how is Acme Dental?", [("the other acme", "Acme Ltd"), ("why?", "Acme Ltd")]),
+        ("flags", "any red flags at stark fabrication", [("what about hooli?", "Hooli")]),
+        ("compare", "compare acme dental and hooli", [("and on payment?", "promptly"), ("add Globex", "Globex")]),
+        ("coverage", "who has not been rated lately", [("how is Oceanic Travel?", "Oceanic Travel")]),
+    ],
+)
+def test_a_thread_goes_on(page: Page, name: str, question: str, turns: list[tuple[str, str]]) -> None:
+    send(page, f"@Good Clients {question}")
     page.get_by_role("button", name="1 reply").last.click()
     thread = page.locator("#thread")
     expect(thread.locator(".message")).to_have_count(2)
-    for count, (text, says) in enumerate(
-        [("and for listening?", "listen"), ("why Hooli?", "Hooli"), ("what about Globex?", "Globex")], start=2
-    ):
+    for count, (text, says) in enumerate(turns, start=2):
         thread.get_by_label("Reply…").fill(f"@Good Clients {text}")
         thread.get_by_label("Reply…").press("Enter")
         expect(thread.locator(".message")).to_have_count(2 * count, timeout=WAIT)
         expect(thread.locator(".message").last).to_contain_text(says, ignore_case=True)
-    shoot(page, "thread")
+        expect(thread.locator(".message").last).not_to_contain_text("mean this")
+    shoot(page, f"thread-{name}")
 
 
 def test_an_administrator_sets_up_the_digest_and_posts_it(first_day: Page) -> None:

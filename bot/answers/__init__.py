@@ -94,7 +94,7 @@ def _ask_back(understood: Understanding, facts: Facts) -> Answer:
     readings = [echo(reading, facts.today) for reading in understood.readings]
     words = ", ".join(f"“{word}”" for word in understood.left_aside)
     return Answer(
-        headline="Which of these do you mean?",
+        headline="Which of these do you mean?" if len(readings) > 1 else "Do you mean this?",
         lines=((f"I don't know {words} here.",) if words else ()) + tuple(readings),
         steps=tuple(AskStep(words, reading) for words, reading in zip(readings, understood.readings, strict=True)),
     )

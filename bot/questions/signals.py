@@ -25,10 +25,6 @@ class Signals:
     explained: set[int] = field(default_factory=set)
     """Tokens that were read as something else than a phrase: a name that no client has."""
 
-    def has(self, tag: str) -> bool:
-        """Whether a tag was found."""
-        return any(hit.tag == tag for hit in self.hits)
-
     def word(self, at: int) -> str:
         """The word at a place, or nothing beyond the ends."""
         return self.tokens[at].word if 0 <= at < len(self.tokens) else ""

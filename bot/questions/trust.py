@@ -17,9 +17,10 @@ _STRANGE = 0.9
 """What each word that was never met takes from the chance."""
 _ELSEWHERE = 0.2
 """The chance of asking for nothing that is stored, up to which a question is answered."""
-_WORTH = 0.1
+_WORTH = 0.15
 """The chance from which a reading is worth a button."""
 _MOST = 3
+_OPENS = 4
 
 _REASONS = (
     ("elsewhere.injection", Why.INJECTION),
@@ -43,14 +44,13 @@ def left_aside(signals: Signals) -> tuple[str, ...]:
 
 def weighed(text: str, signals: Signals, readings: Sequence[Reading], elsewhere: float) -> Understanding:
     """What comes of the readings; `elsewhere` is the chance that nothing that is stored is asked for."""
-    left = left_aside(signals)
-    best = readings[0]
-    if best.query.intent in (Intent.HELP, Intent.SMALLTALK):
-        return Understanding(text, best.query, Certainty.ANSWER)
+    left, best = left_aside(signals), readings[0]
     chance = best.chance * _STRANGE ** len(left)
     if best.query.intent.answered and chance >= _SURE and elsewhere <= _ELSEWHERE:
         return Understanding(text, best.query, Certainty.ANSWER_PARTLY if left else Certainty.ANSWER, left)
     worth = [reading.query for reading in readings if reading.query.intent.answered and reading.chance >= _WORTH]
+    if best.query.intent in (Intent.HELP, Intent.SMALLTALK) and (best.chance >= _SURE or not worth):
+        return Understanding(text, best.query, Certainty.ANSWER)
     if not worth:
         return declined(text, _why(signals), left)
     taken = best.query if chance >= _GUESS else Query(Intent.UNKNOWN)
@@ -58,4 +58,8 @@ def weighed(text: str, signals: Signals, readings: Sequence[Reading], elsewhere:
 
 
 def _why(signals: Signals) -> Why:
-    return next((why for tag, why in _REASONS if signals.has(tag)), Why.NOT_UNDERSTOOD)
+    """The reason that the lexicon's phrases give; an order begins a text ("please reboot"), it does not end one."""
+    for tag, why in _REASONS:
+        if any(why is not Why.ORDER or hit.start < _OPENS for hit in signals.of(tag)):
+            return why
+    return Why.NOT_UNDERSTOOD
