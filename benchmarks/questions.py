@@ -70,10 +70,10 @@ def left_out(index: ClientIndex) -> tuple[Counter[str], dict[str, Counter[str]]]
 
 
 def hostile(count: int = 300) -> Iterator[str]:
-    """Texts as long as can be, made of what gives the most work: known words, strange ones, letters, marks, names, dates."""
+    """Texts as long as can be, of what gives the most work: known words, strange ones, names and dates, any letters."""
     chance = random.Random(0)
     known, strange = sorted(lexicon().vocabulary), sorted(lexicon().english)
-    naming = ["not", "who", "pays", "late", "since", "june", "acme", "3", "<@U1>", "and", "never", "last", "2", "months", "clients"]
+    naming = ["not", "who", "late", "since", "june", "acme", "3", "<@U1>", "and", "never", "last", "2", "months"]
     for _ in range(count):
         for words in (known, strange, naming):
             yield " ".join(chance.choices(words, k=MOST_TOKENS))[:MOST_CHARACTERS]
