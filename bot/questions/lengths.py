@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.questions.moments import unit_at, word_at, word_set
+from bot.questions.days import unit_at, word_at, word_set
 from bot.questions.periods import Last, Named, Period
 from bot.questions.tokens import Kind, Token
 
@@ -18,11 +18,11 @@ _WITHIN = word_set(
 _SMALL = {"couple": 2, "few": 3, "several": 3, "a": 1, "an": 1, "one": 1, "half": 0.5, "dozen": 12}
 _ABOUT = word_set("the about around roughly approximately more than or so least at nearly almost say up to")
 _TRAILED = word_set(
-    "least than rolling trailing client clients rating ratings say > >= unscored unrated stale unvisited untouched gone "
-    "that it back another"
+    "least than rolling trailing client clients rating ratings say > >= unscored unrated stale unvisited untouched "
+    "gone that it back another"
 )
 _AMID = word_set("of good odd + calendar full whole consecutive rolling solid entire clear")
-_LATE = word_set("late overdue old a per every week end past column terms term invoice invoices")
+_LATE = word_set("late overdue old a per every week end column terms term invoice invoices")
 _SHORT = {"d": "day", "m": "month", "mo": "month", "y": "year"}
 _HALF = {"year": (6, "month"), "month": (2, "week"), "quarter": (6, "week")}
 _WHOLE_UNITS = ("week", "month", "quarter", "year")
@@ -30,7 +30,10 @@ _SPARSE = 4
 """Tokens up to which "a year rather" is a question of its own, which changes the one before it."""
 _PAST = word_set("than now did was were had not they it")
 _UPON = word_set("on over by")
-_EDGED = word_set("end start beginning rest time flavour half day best middle part client month week employee first plan agreed priorities budget list")
+_EDGED = word_set(
+    "end start beginning rest time flavour flavor half day best middle part client month week employee first "
+    "plan agreed priorities budget list"
+)
 
 
 def skip(tokens: Sequence[Token], at: int, *words: str) -> int:
@@ -42,48 +45,55 @@ def skip(tokens: Sequence[Token], at: int, *words: str) -> int:
 
 def quantity(tokens: Sequence[Token], at: int) -> tuple[int, str, int] | None:
     """A length of time: how many of which unit, and the token after it."""
-    at = skip(tokens, at, *_ABOUT)
-    number: float | None = None
-    while at < len(tokens):
-        word = word_at(tokens, at)
-        if tokens[at].kind is Kind.NUMBER and number in (None, 1):
-            number = float(tokens[at].value)
-        elif word in _SMALL and not (number and word in ("a", "an")):
-            number = _SMALL[word] * (number if word == "dozen" and number else 1)
-        elif word not in _AMID and not (number and word in ("a", "an")):
-            break
-        at += 1
-    unit = unit_at(tokens, at) or (_SHORT.get(word_at(tokens, at), "") if tokens[at - 1].kind is Kind.NUMBER else "")
-    if word_at(tokens, at) in ("hours", "hrs") and number and number % 24 == 0:
-        number, unit = number / 24, "day"
-    if word_at(tokens, at).removesuffix("s") == "fortnight":
-        number, unit = 2 * (number or 1), "week"
-    if not unit or number is None:
+    number, at = _number(tokens, skip(tokens, at, *_ABOUT))
+    if number is None and word_at(tokens, at) == "fortnight":
+        number = 1
+    if number is None:
         return None
+    number, unit = _unit(tokens, at, number)
     if [word_at(tokens, at + on) for on in (1, 2, 3)] == ["and", "a", "half"]:
         number, at = number + 0.5, at + 3
     if number % 1 == 0.5 and unit in _HALF:
         per, smaller = _HALF[unit]
         number, unit = number * 2 * per, smaller
-    if number != int(number) or not 1 <= number <= 1000:
+    if not unit or number != int(number) or not 1 <= number <= 1000:
         return None
     return int(number), unit + "s", at + 1
+
+
+def _number(tokens: Sequence[Token], at: int) -> tuple[float | None, int]:
+    """How many: "6", "a couple of", "half a", "two dozen"; and the token after it."""
+    number: float | None = None
+    while at < len(tokens):
+        word = word_at(tokens, at)
+        article = word in ("a", "an") and number
+        if tokens[at].kind is Kind.NUMBER and number in (None, 1):
+            number = float(tokens[at].value)
+        elif word in _SMALL and not article:
+            number = _SMALL[word] * (number if word == "dozen" and number else 1)
+        elif word not in _AMID and not article:
+            break
+        at += 1
+    return number, at
+
+
+def _unit(tokens: Sequence[Token], at: int, number: float) -> tuple[float, str]:
+    """The unit at a place, and how many of it: 48 hours are two days, a fortnight is two weeks."""
+    word = word_at(tokens, at)
+    if word in ("hours", "hrs") and number % 24 == 0:
+        return number / 24, "day"
+    if word.removesuffix("s") == "fortnight":
+        return 2 * number, "week"
+    short = _SHORT.get(word, "") if tokens[at - 1].kind is Kind.NUMBER else ""
+    return number, unit_at(tokens, at) or short
 
 
 def rolling(tokens: Sequence[Token], at: int, _today: date) -> Read:
     """ "the last month", "past 6 weeks", "over 90 days", "than a year ago"."""
     word = word_at(tokens, at)
-    article = word == "the" and tokens[at].text.lower() in ("the", "teh")
     first = at + 1 if word == "the" and word_at(tokens, at + 1) in _ROLLING else at
-    if word_at(tokens, first) in _ROLLING and (unit := unit_at(tokens, first + 1)):
-        loose = (word_at(tokens, first + 2), word_at(tokens, first + 3)) == ("or", "so")
-        if loose or word_at(tokens, first) == "past" or (article and not _of_calendar(tokens, first, unit)):
-            return Last(1, unit + "s"), first + 2 + 2 * loose
     if word_at(tokens, first) in _ROLLING:
-        if word_at(tokens, first + 1) == "fortnight":
-            return Last(2, "weeks"), first + 2
-        found = quantity(tokens, first + 1)
-        return (Last(found[0], found[1]), found[2]) if found else None
+        return _latest(tokens, at, first)
     if word == "rolling" and (unit := unit_at(tokens, at + 1)):
         return Last(1, unit + "s"), at + 2
     if word in _WITHIN and (found := quantity(tokens, at + 1)) and _goes(tokens, found[2]):
@@ -91,6 +101,19 @@ def rolling(tokens: Sequence[Token], at: int, _today: date) -> Read:
             return None  # "six times in a day"
         return Last(found[0], found[1]), found[2] + (word_at(tokens, found[2]) in ("ago", "back", "plus", "+"))
     return _ago(tokens, at) or _trailing(tokens, at)
+
+
+def _latest(tokens: Sequence[Token], at: int, first: int) -> Read:
+    """ "last 6 weeks" and "the last month" roll, "last month" is the calendar's; `first` is where "last" stands."""
+    if unit := unit_at(tokens, first + 1):
+        article = first > at and tokens[at].text.lower() in ("the", "teh")
+        loose = (word_at(tokens, first + 2), word_at(tokens, first + 3)) == ("or", "so")
+        if loose or word_at(tokens, first) == "past" or (article and not _of_calendar(tokens, first, unit)):
+            return Last(1, unit + "s"), first + 2 + 2 * loose
+    if word_at(tokens, first + 1) == "fortnight":
+        return Last(2, "weeks"), first + 2
+    found = quantity(tokens, first + 1)
+    return (Last(found[0], found[1]), found[2]) if found else None
 
 
 def _of_calendar(tokens: Sequence[Token], at: int, unit: str) -> bool:
@@ -103,8 +126,11 @@ def _of_calendar(tokens: Sequence[Token], at: int, unit: str) -> bool:
 
 def _goes(tokens: Sequence[Token], at: int) -> bool:
     """Whether nothing after a length says that something else is as long: "60 days late", "5 day week"."""
-    old = word_at(tokens, at) == "old" and word_at(tokens, at + 1) == ""
-    return old or word_at(tokens, at) not in _LATE
+    if word_at(tokens, at) == "past":
+        return word_at(tokens, at + 1) != "due"
+    if word_at(tokens, at) == "old":
+        return any(token.forms & {"score", "rating", "review"} for token in tokens)
+    return word_at(tokens, at) not in _LATE
 
 
 def _ago(tokens: Sequence[Token], at: int) -> Read:

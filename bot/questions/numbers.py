@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from bot.questions.days import word_set
 from bot.questions.query import Bound
 from bot.questions.signals import Signals
 from bot.questions.tokens import Kind
@@ -12,14 +13,14 @@ _MOST = 500
 """Clients that can be asked for by number."""
 _HIGHEST = 5
 _PLURALS = {"twos": 2, "threes": 3, "fours": 4, "fives": 5}
-_WHOLE = frozenset("straight flat perfect full clean solid".split())
+_WHOLE = word_set("straight flat perfect full clean solid")
 """Words before a number that is a score: "a straight 5"."""
-_FALLS = frozenset("drop drops fall falls dip dips slip slips go goes get gets score scores be ever anything".split())
-_REACHES = frozenset("reach reached reaches manage managed manages hit hits even make makes scrape touch break".split())
-_REFUSALS = frozenset("no not never nothing nobody none without".split())
-_ABOUT = frozenset("on for in".split())
-_COUNTED = frozenset("client clients customer customers account accounts ones site sites firms".split())
-_AFTER = frozenset("star stars overall altogether composite combined please average points".split())
+_FALLS = word_set("drop drops fall falls dip dips slip slips go goes get gets score scores be ever anything")
+_REACHES = word_set("reach reached reaches manage managed manages hit hits even make makes scrape touch break")
+_REFUSALS = word_set("no not never nothing nobody none without")
+_ABOUT = word_set("on for in")
+_COUNTED = word_set("client clients customer customers account accounts ones site sites firms")
+_AFTER = word_set("star stars overall altogether composite combined please average points")
 """Words after a score that count nothing."""
 _PAIRS = frozenset({"couple", "pair"})
 

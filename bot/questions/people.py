@@ -1,7 +1,9 @@
 """Whose ratings a question is about: the asker, a mention, or a first name."""
 
+from dataclasses import replace
+
+from bot.questions.days import MONTHS, word_at, word_set
 from bot.questions.lexicon import Lexicon
-from bot.questions.moments import MONTHS, word_at, word_set
 from bot.questions.signals import Signals, covered
 from bot.questions.tokens import Kind, Token
 
@@ -9,20 +11,24 @@ _BEFORE = word_set("by from has did does have")
 _DATES = word_set("in since until till of before after during last this to")
 """Words that a month follows, not a person."""
 _MODAL = word_set("will may can")
-_LEADS = word_set("what that which ones clients customers accounts who whom ratings scores notes note anyone and list guess")
+_LEADS = word_set(
+    "what that which ones clients customers accounts who whom ratings scores notes note anyone and list guess"
+)
 """Words that a person who did something follows: "the ones Colette did"."""
-_DID = word_set("rated gave scored submitted logged reckons reckoned thinks did done put marked wrote flagged thought said")
+_DID = word_set(
+    "rated gave scored submitted logged reckons reckoned thinks did done put marked wrote flagged thought said"
+)
 _AUXILIARY = word_set("has did does have")
 _THEIRS = word_set(
-    "rating ratings score scores mark marks note notes opinion top pick picks view views review reviews list worst best "
-    "last latest comment comments entries low high feedback take"
+    "rating ratings score scores mark marks note notes opinion top pick picks view views review reviews list worst "
+    "best last latest comment comments entries low high feedback take"
 )
 _SHORTEST = 3
 
 
 def name_people(tokens: list[Token], lexicon: Lexicon) -> None:
     """Make first names into raters, in place: "dave", "Mark" inside a sentence, "by will", "what did jo rate"."""
-    nobody = covered(lexicon.nobody.hits(tokens))
+    nobody = covered(lexicon.nobody.hits([replace(token, forms=frozenset({token.word})) for token in tokens]))
     for at, token in enumerate(tokens):
         if token.kind is not Kind.WORD or not token.word.isalpha() or at in nobody:
             continue
@@ -53,11 +59,11 @@ def _is_name(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
         named = token.word in lexicon.word_names and after in lexicon.rules["follows_name"]
         theirs = after != "'s" or word_at(tokens, at + 2) in _THEIRS
         return named and theirs and after != "not" and before not in _DATES
-    if token.word in lexicon.word_names:
+    if token.word in lexicon.word_names and token.text.lower().startswith(token.word):  # not the "will" of "I'll"
         fits = before in _BEFORE or after in lexicon.rules["follows_name"]
         named = fits and (token.capital or before in ("by", "from")) and before not in ("has", "does")
         return named or _acts(tokens, at, lexicon)
-    return token.word in lexicon.names or _stranger(tokens, at, lexicon)
+    return (token.word in lexicon.names and token.word not in lexicon.word_names) or _stranger(tokens, at, lexicon)
 
 
 def _acts(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from bot.questions.clauses import asking
+from bot.questions.days import MONTHS, Moment, day_of, unit_at, word_at, word_set
 from bot.questions.lengths import Read, named, quantity, rolling, skip
-from bot.questions.moments import MONTHS, Moment, alone, day_of, moment, unit_at, word_at, word_set
+from bot.questions.moments import alone, moment
 from bot.questions.periods import Before, Between, Last, Named, Period, Since
 from bot.questions.tokens import Kind, Token
 
@@ -193,23 +194,27 @@ def _on_day(tokens: Sequence[Token], at: int, today: date) -> Read:
     return (Between(found.start, found.end), found.next) if found and found.start == found.end and rated else None
 
 
+def _months(tokens: Sequence[Token], at: int, today: date) -> Read:
+    """ "Jan-Mar"."""
+    if word_at(tokens, at) not in MONTHS or word_at(tokens, at + 1) not in MONTHS:
+        return None
+    first, last = moment(tokens, at, today), moment(tokens, at + 1, today)
+    if not first or not last or last.end < first.start:
+        return None
+    return Between(first.start, last.end), last.next
+
+
 def _range(tokens: Sequence[Token], at: int, today: date) -> Read:
     first = at + 1 if word_at(tokens, at) in ("from", "between") else at
     start = moment(tokens, first, today)
-    months = start and word_at(tokens, first) in MONTHS
-    if months and start and not {word_at(tokens, start.next), word_at(tokens, start.next + 1)}.isdisjoint(MONTHS):
-        start = start._replace(next=start.next - (word_at(tokens, start.next) in MONTHS))  # "Jan-Mar"
-    elif first == at and not alone(tokens, at):
+    months = word_at(tokens, first) in MONTHS
+    both = months and start is not None and word_at(tokens, start.next + 1) in MONTHS
+    if not start or (first == at and not both and not alone(tokens, at)):
         return None
-    if months and start and word_at(tokens, first + 1) in MONTHS and (last := moment(tokens, first + 1, today)):
-        return Between(start.start, last.end), last.next  # "Jan-Mar"
-    if not start or word_at(tokens, start.next) not in _UNTIL:
+    joined = word_at(tokens, start.next)
+    if joined not in _UNTIL:
         return None
-    if (
-        word_at(tokens, start.next) == "and"
-        and first == at
-        and not (months and word_at(tokens, start.next + 1) in MONTHS)
-    ):
+    if joined == "and" and first == at and not (months and word_at(tokens, start.next + 1) in MONTHS):
         return None
     if word_at(tokens, start.next + 1) in ("now", "today", "date"):
         return Since(start.start), start.next + 2
@@ -234,5 +239,5 @@ def _bare(tokens: Sequence[Token], at: int, today: date) -> Read:
 
 
 _READERS = (
-    _to_date, _week_of, _onwards, _since, _after, _before, _days_to, _range, rolling, named, _on_day, _bare,
+    _to_date, _week_of, _onwards, _since, _after, _before, _days_to, _months, _range, rolling, named, _on_day, _bare,
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Slips of the keyboard in the small words that periods, numbers and bounds are said with: "septmber", "thre", "belw"."""
+"""Slips of the keyboard in the small words that periods, numbers and bounds are said with: "septmber", "thre"."""
 
 import calendar
 from collections import defaultdict
@@ -7,13 +7,14 @@ from collections.abc import Callable
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.questions.days import word_set
 from bot.questions.tokens import Kind, Token, word_token
 
-_COUNTED = "three four five seven eight nine eleven twelve twenty thirty sixty ninety".split()
-_UNITS = "week weeks month months quarter quarters year years days fortnight".split()
-_LEAD = frozenset("top bottom first last past worst best under over than least most for in by the my".split())
+_COUNTED = word_set("three four five seven eight nine eleven twelve twenty thirty sixty ninety")
+_UNITS = word_set("week weeks month months quarter quarters year years days fortnight")
+_LEAD = word_set("top bottom first last past worst best under over than least most for in by the my")
 """Words before a number, where "thre" is "three" and not "there"."""
-_SPAN = frozenset("last past this previous next every few couple".split())
+_SPAN = word_set("last past this previous next every few couple")
 _INSTEAD = {"weak": "week", "weaks": "weeks", "moth": "month", "moths": "months", "mouth": "month", "mouths": "months"}
 """English words that stand for a unit after "last" or a number."""
 _LONG = 8
@@ -23,8 +24,8 @@ _MOST = 12
 
 def _targets() -> dict[str, list[str]]:
     words = [*map(str.lower, (*calendar.month_name[1:], *calendar.day_name)), *_UNITS, *_COUNTED]
-    words += "today yesterday since until before after last past previous under below above least fewer".split()
-    words += "spring summer autumn winter christmas easter".split()
+    words += word_set("today yesterday since until before after last past previous under below above least fewer")
+    words += word_set("spring summer autumn winter christmas easter")
     by_letter: dict[str, list[str]] = defaultdict(list)
     for word in words:
         if len(word) > 3 and word != "may":

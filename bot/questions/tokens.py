@@ -73,7 +73,10 @@ def _as_one(tokens: list[Token]) -> list[Token]:
         words = [token.word for token in tokens[at : at + 4]]
         half = 3 if words[:3] == ["half", "a", "dozen"] else 2 if words[:2] == ["half", "dozen"] else 0
         if half:
-            token, at = Token(Kind.NUMBER, " ".join(one.text for one in tokens[at : at + half]), "six", value=6.0), at + half
+            token, at = (
+                Token(Kind.NUMBER, " ".join(one.text for one in tokens[at : at + half]), "six", value=6.0),
+                at + half,
+            )
         else:
             token, at = tokens[at], at + 1
         if out and _goes_on(out[-1], token):
@@ -149,7 +152,7 @@ def _mark(text: str) -> Token:
 
 
 def _possessive(text: str, word: str) -> tuple[str, ...]:
-    """ "Hooli's" is the word and a mark of possession, which nothing else has to explain; "three'll" is "three will"."""
+    """ "Hooli's" is the word and a mark of possession, which nothing has to explain; "three'll" is "three will"."""
     stem = re.fullmatch(r"(.+)['’‘`´](s|ll)", text.lower())
     return (fold(stem[1]), "'s" if stem[2] == "s" else "will") if stem else (word,)
 
