@@ -164,10 +164,7 @@ def lexicon() -> Lexicon:
     }
     shared = data.pop(_SHARED)
     contractions = {short: tuple(long.split()) for short, long in shared["contractions"].items()}
-    irregular: dict[str, tuple[str, ...]] = {}
-    for base, forms in shared["irregular"].items():
-        for form in forms.split():
-            irregular[form] = (*irregular.get(form, ()), base)
+    irregular = _irregular(shared["irregular"])
     names, word_names = (frozenset(shared["words"].pop(kind).split()) for kind in ("first_names", "word_names"))
     classes = _classes(shared["words"], {})
     matcher = Matcher(pattern for idea, tags in data.items() for pattern in _patterns(idea, tags, classes))
@@ -189,13 +186,26 @@ def lexicon() -> Lexicon:
         english,
         {rule: frozenset(words.split()) for rule, words in shared["rules"].items()},
         idioms,
-        Matcher(compile_phrase("nobody", line, classes) for line in lines(shared["nobody"]["phrases"])),
+        _nobody(shared["nobody"]["phrases"], classes),
         names,
         word_names,
         _targets(vocabulary),
     )
     gc.freeze()  # thousands of patterns that never change: a full collection over them takes longer than a question
     return read
+
+
+def _irregular(table: dict[str, str]) -> dict[str, tuple[str, ...]]:
+    """By a form, the words that it may be a form of."""
+    irregular: dict[str, tuple[str, ...]] = {}
+    for base, forms in table.items():
+        for form in forms.split():
+            irregular[form] = (*irregular.get(form, ()), base)
+    return irregular
+
+
+def _nobody(text: str, classes: dict[str, tuple[str, ...]]) -> Matcher:
+    return Matcher(compile_phrase("nobody", line, classes) for line in lines(text))
 
 
 def _classes(tables: dict[str, str], known: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
