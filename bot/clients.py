@@ -184,10 +184,12 @@ class ClientIndex:
 
     def _begins(self, word: str, slips: frozenset[str]) -> Iterator[tuple[_Place, float]]:
         """Places of names that a sentence's word can begin at, with how well it fits."""
-        forms = [(word, 1.0)] + ([(word[:-1], 0.95)] if word.endswith("s") else [])
+        forms = [(word, 1.0)] + ([(word[:-1], 0.95)] if word.endswith("s") and len(word) > 6 else [])
         known = [(form, fit) for form, fit in forms if form in self._by_word]
         if not known and word in slips:
-            known = list(self._misspelt(word))
+            known = list(self._misspelt(word)) or (
+                list(self._misspelt(word[:-1])) if word.endswith("s") and len(word) > 6 else []
+            )
         for form, fit in known:
             for place in self._by_word[form]:
                 yield place, fit

@@ -29,7 +29,7 @@ TODAY = date(2026, 11, 22)
 EXAMPLES = files("bot.questions").joinpath("examples")
 
 
-_NONSENSE = 400
+_NONSENSE = 800
 _OFTEN = 3
 """Examples in which a word has to stand before it counts as known."""
 
@@ -67,11 +67,16 @@ def examples() -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def nonsense() -> Iterator[dict[str, Any]]:
-    """Words at random, which ask nothing: what the model knows no word of must not look like what is asked most."""
-    words = sorted(lexicon().english)
+    """Words at random, half of them with their letters shuffled, which ask nothing.
+
+    What the model knows no word of must not look like what is asked most.
+    """
+    english = sorted(lexicon().english)
     chance = Random(0)  # noqa: S311 - nothing secret
-    for _ in range(_NONSENSE):
-        yield {"text": " ".join(chance.sample(words, chance.randint(1, 9))), "intent": "unknown", "slots": {}}
+    for at in range(_NONSENSE):
+        words = chance.sample(english, chance.randint(1, 9))
+        said = words if at % 2 else ["".join(chance.sample(word, len(word))) for word in words]
+        yield {"text": " ".join(said), "intent": "unknown", "slots": {}}
 
 
 def lesson(row: dict[str, Any], index: ClientIndex) -> Lesson:

@@ -17,6 +17,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.questions.matching import Matcher, Pattern, compile_phrase
+from bot.questions.spelling import respelt
 from bot.questions.tokens import Kind, Token, tokenise
 
 _SHARED = "words"
@@ -39,6 +40,8 @@ class Lexicon:
     rules: dict[str, frozenset[str]]
     idioms: Matcher
     """Set phrases; the tag of each is the one word that it is read as."""
+    nobody: Matcher
+    """Set phrases with a name in them that is nobody's: "Bob's your uncle"."""
     names: frozenset[str]
     word_names: frozenset[str]
     targets: dict[str, tuple[str, ...]]
@@ -60,6 +63,10 @@ class Lexicon:
         """Whether a word may be a slip of the keyboard for one of the lexicon."""
         return len(word) > 3 and word.isalpha() and word not in self.english and not self.known(word)
 
+    def _plain(self, word: str) -> bool:
+        """Whether a word stands as it is: English, of the lexicon, or a name."""
+        return any(word in words for words in (self.english, self.vocabulary, self.names, self.word_names))
+
     def corrected(self, word: str) -> frozenset[str]:
         """The forms of the words that a misspelt one is nearest to; they begin with the same letter."""
         near = process.extract(
@@ -73,7 +80,7 @@ class Lexicon:
 
     def tokens(self, text: str) -> list[Token]:
         """The text as tokens with their forms. Only the first MOST_SLIPS unknown words are taken for misspelt ones."""
-        tokens = tokenise(text, self.contractions)
+        tokens = respelt(tokenise(text, self.contractions), self._plain)
         slips = 0
         for token in tokens:
             token.forms = self.forms_of(token)
@@ -157,10 +164,7 @@ def lexicon() -> Lexicon:
     }
     shared = data.pop(_SHARED)
     contractions = {short: tuple(long.split()) for short, long in shared["contractions"].items()}
-    irregular: dict[str, tuple[str, ...]] = {}
-    for base, forms in shared["irregular"].items():
-        for form in forms.split():
-            irregular[form] = (*irregular.get(form, ()), base)
+    irregular = _irregular(shared["irregular"])
     names, word_names = (frozenset(shared["words"].pop(kind).split()) for kind in ("first_names", "word_names"))
     classes = _classes(shared["words"], {})
     matcher = Matcher(pattern for idea, tags in data.items() for pattern in _patterns(idea, tags, classes))
@@ -182,12 +186,26 @@ def lexicon() -> Lexicon:
         english,
         {rule: frozenset(words.split()) for rule, words in shared["rules"].items()},
         idioms,
+        _nobody(shared["nobody"]["phrases"], classes),
         names,
         word_names,
         _targets(vocabulary),
     )
     gc.freeze()  # thousands of patterns that never change: a full collection over them takes longer than a question
     return read
+
+
+def _irregular(table: dict[str, str]) -> dict[str, tuple[str, ...]]:
+    """By a form, the words that it may be a form of."""
+    irregular: dict[str, tuple[str, ...]] = {}
+    for base, forms in table.items():
+        for form in forms.split():
+            irregular[form] = (*irregular.get(form, ()), base)
+    return irregular
+
+
+def _nobody(text: str, classes: dict[str, tuple[str, ...]]) -> Matcher:
+    return Matcher(compile_phrase("nobody", line, classes) for line in lines(text))
 
 
 def _classes(tables: dict[str, str], known: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

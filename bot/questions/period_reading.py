@@ -5,25 +5,21 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from bot.questions.clauses import asking
-from bot.questions.moments import MONTHS, Moment, alone, moment, unit_at, word_at, word_set
+from bot.questions.days import MONTHS, Moment, day_of, unit_at, word_at, word_set
+from bot.questions.lengths import Read, named, quantity, rolling, skip
+from bot.questions.moments import alone, moment
 from bot.questions.periods import Before, Between, Last, Named, Period, Since
 from bot.questions.tokens import Kind, Token
 
-_ROLLING = word_set("last past previous prior preceding latest recent")
-_WITHIN = word_set(
-    "in over within for during across than about since around under inside these throughout every least nearly almost"
-)
-_SMALL = {"couple": 2, "few": 3, "several": 3, "a": 1, "an": 1, "one": 1, "half": 0.5, "dozen": 12}
 _UNTIL = word_set("– — to until till til through and thru")
 _BEFORE = word_set("before until till pre by upto")
 _EDGES = word_set("this early late mid start end")
+_NOTHING = word_set("nothing none not no")
+_ENDED = word_set("ended finished over closed")
+_RATINGS = word_set("rate rating score mark submit log review")
 _NEAR = 5
-_CORRECTS = word_set("say actually mean rather or")
+_CORRECTS = word_set("say actually mean rather or call like well")
 """Words between a period and the one that is meant: "since Easter, say April"."""
-_ABOUT = word_set("the about around roughly approximately more than or so least at nearly almost")
-_TRAILED = word_set("least than rolling trailing client clients rating ratings")
-_AMID = word_set("of good odd + calendar full whole consecutive rolling")
-_LATE = word_set("late overdue old")
 
 
 class Found(NamedTuple):
@@ -39,7 +35,7 @@ def find_period(tokens: Sequence[Token], today: date) -> Found | None:
     for at in range(len(tokens)):
         if tokens[at].kind not in (Kind.WORD, Kind.NUMBER):
             continue
-        for read in (_to_date, _onwards, _since, _after, _before, _range, _rolling, _named, _bare):
+        for read in _READERS:
             if found := read(tokens, at, today):
                 period, end = found
                 return Found(period, at, end)
@@ -56,7 +52,8 @@ def merge_period(tokens: list[Token], today: date) -> tuple[list[Token], Period 
     if not found:
         return tokens, None
     later = find_period(tokens[found.end :], today)
-    between = {token.word for token in tokens[found.end : found.end + later.start]} if later else set()
+    said = " ".join(token.text for token in tokens[found.end : found.end + later.start]) if later else ""
+    between = set(said.lower().split())
     if later and later.start < _NEAR and between & _CORRECTS:
         period = later.period
         if isinstance(found.period, Since) and isinstance(period, Between):
@@ -67,15 +64,6 @@ def merge_period(tokens: list[Token], today: date) -> tuple[list[Token], Period 
     return [*tokens[: found.start], token, *tokens[found.end :]], found.period
 
 
-Read = tuple[Period, int] | None
-
-
-def _skip(tokens: Sequence[Token], at: int, *words: str) -> int:
-    while word_at(tokens, at) in words:
-        at += 1
-    return at
-
-
 def _to_date(tokens: Sequence[Token], at: int, today: date) -> Read:
     if word_at(tokens, at) == "ytd":
         return Named("this_year"), at + 1
@@ -83,49 +71,67 @@ def _to_date(tokens: Sequence[Token], at: int, today: date) -> Read:
     if unit and unit != "day" and word_at(tokens, at + 1) == "to" and word_at(tokens, at + 2) == "date":
         return Named(f"this_{unit}"), at + 3
     if word_at(tokens, at) == "so" and word_at(tokens, at + 1) == "far":
-        return _named(tokens, _skip(tokens, at + 2, "in", "for"), today) or _bare(
-            tokens, _skip(tokens, at + 2, "in"), today
+        return named(tokens, skip(tokens, at + 2, "in", "for"), today) or _bare(
+            tokens, skip(tokens, at + 2, "in"), today
         )
     return None
 
 
 def _onwards(tokens: Sequence[Token], at: int, today: date) -> Read:
-    if word_at(tokens, at) != "from" or not (found := moment(tokens, at + 1, today)):
+    """ "from May on", "halloween onwards", "as of 1 July", "nothing earlier than October", "go back to January"."""
+    words = [word_at(tokens, place) for place in (at, at + 1, at + 2)]
+    since = words[:2] in (["as", "of"], ["as", "from"], ["earlier", "than"], ["older", "than"]) and 2
+    if since and words[0] in ("earlier", "older") and word_at(tokens, at - 1) not in _NOTHING:
         return None
-    onwards = word_at(tokens, found.next) in ("onwards", "onward", "on", "forward")
+    back = words in (["go", "back", "to"], ["going", "back", "to"]) and 3
+    if (lead := since or back) and (found := moment(tokens, at + lead, today)) and found.start <= today:
+        return Since(found.start), found.next
+    if words[:2] == ["newer", "than"] and (found := moment(tokens, at + 2, today)) and found.end < today:
+        return Since(found.end + timedelta(days=1)), found.next
+    start = at + (words[0] == "from")
+    if not (found := moment(tokens, start, today)) or (start == at and not alone(tokens, at)):
+        return None
+    onwards = word_at(tokens, found.next) in ("onwards", "onward", "forward") or (
+        start > at and word_at(tokens, found.next) == "on"
+    )
     return (Since(found.start), found.next + 1) if onwards else None
 
 
 def _since(tokens: Sequence[Token], at: int, today: date) -> Read:
     if word_at(tokens, at) != "since":
         return None
-    after = _skip(tokens, at + 1, "since", "way", "about", "around", "roughly", "before")
-    if came := _came_back(tokens, after, today):
+    after = skip(tokens, at + 1, "since", "way", "about", "around", "roughly", "before")
+    if came := _over(tokens, after, today):
         return Since(came.end + timedelta(days=1)), came.next
     if (found := moment(tokens, after, today)) and found.start <= today:
         return Since(found.start), found.next
     if found := _happened(tokens, after, today):
         return Since(found.start), found.next
-    quantity = _quantity(tokens, after)
-    ago = quantity and word_at(tokens, quantity[2]) == "ago"
-    return (Last(quantity[0], quantity[1]), quantity[2] + 1) if quantity and ago else None
+    length = quantity(tokens, after)
+    ago = length and word_at(tokens, length[2]) in ("ago", "back")
+    return (Last(length[0], length[1]), length[2] + bool(ago)) if length else None
 
 
-def _came_back(tokens: Sequence[Token], at: int, today: date) -> Moment | None:
-    """ "since we came back from the summer", "since the end of June" say when something ended."""
+def _over(tokens: Sequence[Token], at: int, today: date) -> Moment | None:
+    """ "since we came back from the summer", "since the holidays ended" say when something ended."""
     for place in range(at, min(at + 4, len(tokens))):
         if word_at(tokens, place) == "back" and word_at(tokens, place + 1) in ("from", "after"):
             return moment(tokens, place + 2, today)
+    if found := moment(tokens, at, today):
+        after = skip(tokens, found.next, "holidays", "holiday", "hols", "break", "season", "was")
+        if word_at(tokens, after) in _ENDED and found.end < today:
+            return found._replace(next=after + 1)
     return None
 
 
 def _happened(tokens: Sequence[Token], at: int, today: date) -> Moment | None:
-    """ "since I started in September", "since we had that big meeting in July"."""
-    if word_at(tokens, at) not in ("i", "we", "they", "the", "that", "our", "you", "it"):
-        return None
-    for place in range(at + 1, min(at + 8, len(tokens))):
+    """ "since I started in September", "since Darren took over in May", "since the kids went back, 1 September"."""
+    for place in range(at + 1, min(at + 9, len(tokens))):
         if tokens[place].kind is Kind.BREAK:
-            break
+            after = skip(tokens, place + 1, "say", "so", "call", "it", "that", "is", "the")
+            start = after - (word_at(tokens, after - 1) == "the")
+            found = moment(tokens, start, today)
+            return found if found and found.start <= today and alone(tokens, start) else None
         if word_at(tokens, place) in ("in", "on", "at", "last", "during"):
             start = place + (word_at(tokens, place) != "last")
             if (found := moment(tokens, start, today)) and found.start <= today:
@@ -136,7 +142,7 @@ def _happened(tokens: Sequence[Token], at: int, today: date) -> Moment | None:
 def _after(tokens: Sequence[Token], at: int, today: date) -> Read:
     if word_at(tokens, at) not in ("after", "following", "post"):
         return None
-    found = moment(tokens, at + 1, today)
+    found = _over(tokens, at + 1, today) or moment(tokens, at + 1, today)
     return (Since(found.end + timedelta(days=1)), found.next) if found and found.end < today else None
 
 
@@ -146,27 +152,69 @@ def _before(tokens: Sequence[Token], at: int, today: date) -> Read:
         after += 1
     elif word not in _BEFORE:
         return None
+    including = word_at(tokens, after) == "and" and word_at(tokens, after + 1) == "including"
+    after += 2 * including
     found = moment(tokens, after, today)
-    if not found or (word == "by" and found.start > today):
+    if not found or (word == "by" and (found.start > today or word_at(tokens, after) in ("this", "last"))):
         return None
-    return Before(found.start), found.next
+    end_of = word_at(tokens, skip(tokens, after, "the")) == "end" and word not in ("before", "by", "pre", "prior")
+    return Before(found.end + timedelta(days=1) if including or end_of else found.start), found.next
+
+
+def _week_of(tokens: Sequence[Token], at: int, today: date) -> Read:
+    """ "week commencing 2 November"."""
+    if word_at(tokens, at) != "week" or word_at(tokens, at + 1) not in ("commencing", "beginning", "starting", "of"):
+        return None
+    found = moment(tokens, at + 2, today)
+    if not found or found.start != found.end:
+        return None
+    return Between(found.start, found.start + timedelta(days=6)), found.next
+
+
+def _days_to(tokens: Sequence[Token], at: int, today: date) -> Read:
+    """ "from 5 to 9 October"."""
+    first = at + (word_at(tokens, at) in ("from", "between"))
+    first += word_at(tokens, first) == "the"
+    number, until = day_of(tokens, first)
+    if not number or word_at(tokens, until) not in _UNTIL or (word_at(tokens, until) == "and" and first == at):
+        return None
+    end = moment(tokens, until + 1, today)
+    if not end or end.start != end.end or number > end.start.day:
+        return None
+    return Between(end.start.replace(day=number), end.end), end.next
+
+
+def _on_day(tokens: Sequence[Token], at: int, today: date) -> Read:
+    """ "ratings on the 3rd"; "on Friday" only where ratings are spoken of, as it is also when clients call."""
+    if word_at(tokens, at) != "on":
+        return None
+    found = moment(tokens, at + 1, today)
+    near = tokens[max(0, at - _NEAR) : at + _NEAR + 3]
+    rated = any(token.forms & _RATINGS for token in near) and word_at(tokens, at - 1) != "me"
+    return (Between(found.start, found.end), found.next) if found and found.start == found.end and rated else None
+
+
+def _months(tokens: Sequence[Token], at: int, today: date) -> Read:
+    """ "Jan-Mar"."""
+    if word_at(tokens, at) not in MONTHS or word_at(tokens, at + 1) not in MONTHS:
+        return None
+    first, last = moment(tokens, at, today), moment(tokens, at + 1, today)
+    if not first or not last or last.end < first.start:
+        return None
+    return Between(first.start, last.end), last.next
 
 
 def _range(tokens: Sequence[Token], at: int, today: date) -> Read:
     first = at + 1 if word_at(tokens, at) in ("from", "between") else at
     start = moment(tokens, first, today)
-    months = start and word_at(tokens, first) in MONTHS
-    if months and start and not {word_at(tokens, start.next), word_at(tokens, start.next + 1)}.isdisjoint(MONTHS):
-        start = start._replace(next=start.next - (word_at(tokens, start.next) in MONTHS))  # "Jan-Mar"
-    elif first == at and not alone(tokens, at):
+    months = word_at(tokens, first) in MONTHS
+    both = months and start is not None and word_at(tokens, start.next + 1) in MONTHS
+    if not start or (first == at and not both and not alone(tokens, at)):
         return None
-    if not start or word_at(tokens, start.next) not in _UNTIL:
+    joined = word_at(tokens, start.next)
+    if joined not in _UNTIL:
         return None
-    if (
-        word_at(tokens, start.next) == "and"
-        and first == at
-        and not (months and word_at(tokens, start.next + 1) in MONTHS)
-    ):
+    if joined == "and" and first == at and not (months and word_at(tokens, start.next + 1) in MONTHS):
         return None
     if word_at(tokens, start.next + 1) in ("now", "today", "date"):
         return Since(start.start), start.next + 2
@@ -180,76 +228,6 @@ def _range(tokens: Sequence[Token], at: int, today: date) -> Read:
     return Between(begin, end.end), end.next
 
 
-def _quantity(tokens: Sequence[Token], at: int) -> tuple[int, str, int] | None:
-    """A length of time: how many of which unit, and the token after it."""
-    at = _skip(tokens, at, *_ABOUT)
-    number: float | None = None
-    while at < len(tokens):
-        if tokens[at].kind is Kind.NUMBER and number is None:
-            number = float(tokens[at].value)
-        elif word_at(tokens, at) in _SMALL:
-            number = _SMALL[word_at(tokens, at)] * (number if word_at(tokens, at) == "dozen" and number else 1)
-        elif word_at(tokens, at) not in _AMID:
-            break
-        at += 1
-    unit = unit_at(tokens, at)
-    if word_at(tokens, at) in ("hours", "hrs") and number and number % 24 == 0:
-        number, unit = number / 24, "day"
-    if word_at(tokens, at).removesuffix("s") == "fortnight":
-        number, unit = 2 * (number or 1), "week"
-    if not unit or number is None:
-        return None
-    if number == 0.5:
-        number, unit = {"year": (6, "month"), "month": (2, "week"), "quarter": (6, "week")}.get(unit, (1, unit))
-    if number != int(number) or not 1 <= number <= 1000:
-        return None
-    return int(number), unit + "s", at + 1
-
-
-def _rolling(tokens: Sequence[Token], at: int, today: date) -> Read:
-    word = word_at(tokens, at)
-    if word == "the" and word_at(tokens, at + 1) in _ROLLING and unit_at(tokens, at + 2):
-        return Last(1, unit_at(tokens, at + 2) + "s"), at + 3
-    if word == "past" and unit_at(tokens, at + 1):
-        return Last(1, unit_at(tokens, at + 1) + "s"), at + 2
-    first = at + 1 if word == "the" and word_at(tokens, at + 1) in _ROLLING else at
-    if word_at(tokens, first) in _ROLLING:
-        if word_at(tokens, first + 1) == "fortnight":
-            return Last(2, "weeks"), first + 2
-        quantity = _quantity(tokens, first + 1)
-        return (Last(quantity[0], quantity[1]), quantity[2]) if quantity else None
-    if word in _WITHIN and (quantity := _quantity(tokens, at + 1)) and word_at(tokens, quantity[2]) not in _LATE:
-        return Last(quantity[0], quantity[1]), quantity[2] + (word_at(tokens, quantity[2]) in ("ago", "plus", "+"))
-    return _trailing(tokens, at)
-
-
-def _trailing(tokens: Sequence[Token], at: int) -> Read:
-    """ "90 days" with nothing before it or after it in its part of the sentence."""
-    if at and tokens[at - 1].kind is not Kind.BREAK and word_at(tokens, at - 1) not in _TRAILED:
-        return None
-    quantity = _quantity(tokens, at)
-    if not quantity or word_at(tokens, at) in ("a", "an") or word_at(tokens, quantity[2]) in _LATE:
-        return None
-    return Last(quantity[0], quantity[1]), quantity[2] + (word_at(tokens, quantity[2]) == "+")
-
-
-def _named(tokens: Sequence[Token], at: int, today: date) -> Read:
-    word = word_at(tokens, at)
-    if word in ("today", "yesterday"):
-        return Named(word), at + 1
-    if word in ("this", "current") and word_at(tokens, at + 1) in ("morning", "afternoon", "evening"):
-        return Named("today"), at + 2
-    after = at + 1
-    if word == "the" and word_at(tokens, after) == "current":
-        word, after = "this", after + 1
-    if word_at(tokens, after) in ("calendar", "current"):
-        after += 1
-    unit = unit_at(tokens, after)
-    if not unit or unit == "day" or word not in ("this", "current", "last", "previous", "prior"):
-        return None
-    return Named(f"{'this' if word in ('this', 'current') else 'last'}_{unit}"), after + 1
-
-
 def _bare(tokens: Sequence[Token], at: int, today: date) -> Read:
     small = word_at(tokens, at) in ("the", "of", "about", "around")
     if word_at(tokens, at) not in _EDGES and (small or not alone(tokens, at)):
@@ -258,3 +236,8 @@ def _bare(tokens: Sequence[Token], at: int, today: date) -> Read:
     if not found or found.start > today:
         return None
     return Between(found.start, found.end), found.next
+
+
+_READERS = (
+    _to_date, _week_of, _onwards, _since, _after, _before, _days_to, _months, _range, rolling, named, _on_day, _bare,
+)  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.clients import ClientIndex
+from bot.questions.alike import settle
 from bot.questions.clauses import asking
 from bot.questions.decide import Asked, readings
 from bot.questions.echo import unecho
@@ -78,14 +79,11 @@ def _name_clients(signals: Signals, index: ClientIndex) -> None:
     words = signals.lexicon
     said = [token.word if token.kind in (Kind.WORD, Kind.NUMBER) else "\0" for token in signals.tokens]
     mentions = index.mentions(said, taken=words.taken, english=words.english.__contains__)
-    choice: dict[str, None] = {}
     for mention in reversed(mentions):
         text = " ".join(token.text for token in signals.tokens[mention.start : mention.end])
         names = sorted(client.name for client in mention.clients)
         if len(names) == 1:
             signals.clients.insert(0, names[0])
-        else:
-            choice |= dict.fromkeys(names)
         token = Token(Kind.CLIENT, text, "~client", frozenset({"~client"}), tuple(names))
         signals.tokens[mention.start : mention.end] = [token]
-    signals.ambiguous = [name for name in choice if name not in signals.clients]
+    settle(signals)

@@ -62,7 +62,7 @@ def test_what_was_understood_is_said_in_the_labels_of_the_convention(cli: Cli, n
 
 
 def test_what_is_not_understood_is_an_object_too(cli: Cli, names: Path) -> None:
-    line = cli("ask", "qwertz uiop", "--json", "--clients", names).json
+    line = cli("ask", "wibble wobble uiop", "--json", "--clients", names).json
     assert line["understood"].keys() == {"intent", "slots"}
     assert line["certainty"] in {"decline", "ask"}
     assert line["answer"]

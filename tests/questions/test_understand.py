@@ -38,7 +38,6 @@ def rank(**slots: Any) -> dict[str, Any]:
             rank(quality=["listening", "time"], order={"listening": "best", "time": "worst"}),
         ),
         ("no security and no clear boss", rank(quality=["command", "risk"], order="worst")),
-        ("customers under 2.5", rank(order="worst", score={"op": "<", "value": 2.5})),
         ("clients with 4 or more for risk", rank(quality=["risk"], order="best", score={"op": ">=", "value": 4.0})),
         ("my worst clients", rank(order="worst", rater="me")),
     ],
@@ -140,9 +139,13 @@ def test_a_follow_up_takes_from_the_question_before_what_it_leaves_out(
     assert label(text, context) == expected
 
 
+def test_a_bound_is_read_from_its_words() -> None:
+    assert label("customers under 2.5")["slots"]["score"] == {"op": "<", "value": 2.5}
+
+
 def test_a_misspelt_word_is_read_and_a_right_one_is_left() -> None:
     assert label("custmers who igonre our advise") == rank(quality=["listening"], order="worst")
-    assert label("start here")["intent"] == "unknown"
+    assert not understand("start here", INDEX, TODAY).query.clients
 
 
 def test_one_word_that_nothing_explains_is_left_aside_and_named() -> None:
@@ -156,7 +159,7 @@ def test_words_that_only_hint_are_asked_back() -> None:
 
 
 def test_a_workspace_has_phrases_of_its_own() -> None:
-    read = understand("zorblaxers this year", INDEX, TODAY, phrases={"zorblaxers": "late payers"})
+    read = understand("zorblaxers this year", INDEX, TODAY, phrases={"zorblaxers": "bad payers"})
     assert read.query.to_label() == rank(quality=["payment"], order="worst", period={"named": "this_year"})
 
 
@@ -178,7 +181,7 @@ def test_clients_of_no_name_are_not_found_in_plain_words() -> None:
             rank(quality=["listening"], order="best"),
         ),
         (
-            "nobody there to let us in, second time this week. Anyway, who is worst for that?",
+            "nobody there to let us in again, and I had driven an hour. Anyway, who is worst for that?",
             rank(quality=["time"], order="worst"),
         ),
         (
