@@ -169,7 +169,7 @@ def test_settings_are_ones_own(bright: Bright) -> None:
     maya.click(page_of(maya), "home_prompts")
     maya.click(sees(bright, maya, "Questions after visits: off"), "home_away", "2026-12-04")
     maya.click(sees(bright, maya, "Away until 4 December"), "home_back")
-    sees(bright, maya, "Questions after visits: off")
+    bright.slack.wait_for(lambda: "Away until" not in page_of(maya).words)
     with bright.database.store(BRIGHT.id) as store:
         changed = store.members.get(MAYA.id)
     assert changed
