@@ -1,10 +1,15 @@
-"""What a question may mean, the likeliest first: the model's leanings and the slots found, put together."""
+"""What a question may mean, the likeliest first: the model's leanings and the slots found, put together.
 
+Whatever is open (is this period meant? is that client kept?) goes both ways, each with its chance; the chances of all
+the ways that come to one query are added.
+"""
+
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from math import prod
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from bot.qualities import Quality
 from bot.questions.keeping import can_keep
@@ -14,13 +19,14 @@ from bot.questions.signals import Signals
 from bot.questions.slots import Found
 from bot.questions.trimming import ENDED, has_slot, trimmed
 
-T = TypeVar("T")
-_FAINT = 0.04
-"""The chance under which an intent, a quality or an end is not looked at."""
+_FAINT = 0.02
+"""The chance under which nothing is looked at."""
 _NOTHING = Query(Intent.UNKNOWN)
 _BREAKDOWN: tuple[Standing, ...] = ((None, None, False), (None, Verdict.GOOD, False))
 """The share of good clients and the shares of all verdicts have one answer."""
-_AS_IT_WAS = (Before.PERIOD, Before.LIMIT, Before.SCORE, Before.RATER, Before.DIRECTION)
+
+Ways = list[tuple[dict[str, Any], float]]
+"""The ways that one open thing can go: what each says of the query, and its chance."""
 
 
 @dataclass(frozen=True)
@@ -41,94 +47,63 @@ class Asked(NamedTuple):
 
 
 def readings(asked: Asked) -> list[Reading]:
-    """All readings worth looking at, the likeliest first; there is always one."""
+    """All readings worth looking at, the likeliest first; there is always one. A follow-up keeps parts of `before`."""
     chances = asked.leanings.intent
-    found: dict[Query, float] = {}
+    found: dict[Query, float] = defaultdict(float)
     for intent, chance in chances.items():
         if chance >= min(_FAINT, max(chances.values())):
-            for reading in _of_intent(intent, asked):
-                found[reading.query] = max(chance * reading.chance, found.get(reading.query, 0))
+            for said, of_said in _combined([*_open(intent, asked), _qualities(intent, asked)]):
+                found[_query(intent, said, asked)] += chance * of_said
     return sorted((Reading(*pair) for pair in found.items()), key=lambda reading: -reading.chance)
 
 
-def _of_intent(intent: Intent, asked: Asked) -> Iterator[Reading]:
-    """What the question means if it has this intent, with the chances of the rest."""
-    meant, of_meant = _meant(intent, asked)
-    kept, of_kept = _kept(intent, asked, meant)
-    names = _names(asked, Before.CLIENTS in kept)
-    rest = {part.value: getattr(asked.before, part) for part in _AS_IT_WAS if part in kept} | meant
-    of_way = 1.0
-    if has_slot(intent, "direction") and "direction" not in rest and not (names["clients"] or names["ambiguous"]):
-        rest["direction"], of_way = _likeliest(asked.leanings.way)
-    for qualities, of_qualities in _qualities(intent, asked, Before.QUALITIES in kept):
-        standing, of_standing = _standing(intent, asked, Before.STANDING in kept) if not qualities else ({}, 1.0)
-        query = Query(intent, qualities=qualities, **standing, **names, **rest)
-        yield Reading(trimmed(query), of_meant * of_kept * of_way * of_qualities * of_standing)
+def _combined(open_: list[Ways]) -> Ways:
+    """Every way that all open things can go together, but for those that are too unlikely."""
+    combined: Ways = [({}, 1.0)]
+    for ways in open_:
+        longer = [({**said, **more}, chance * of) for said, chance in combined for more, of in ways]
+        least = min(_FAINT, max(chance for _, chance in longer))
+        combined = [(said, chance) for said, chance in longer if chance >= least]
+    return combined
 
 
-def _meant(intent: Intent, asked: Asked) -> tuple[dict[str, Any], float]:
-    """The slots that were found and are meant, and the chance of that."""
-    meant: dict[str, Any] = {}
-    sure = 1.0
-    for slot, chance in asked.leanings.meant.items():
-        name, value = ("rater", "me") if slot is Slot.ME else (slot.value, getattr(asked.slots, slot))
-        if getattr(asked.slots, slot) and has_slot(intent, name):
-            sure *= max(chance, 1 - chance)
-            if chance > 0.5:
-                meant.setdefault(name, value)
-    return meant, sure
+def _open(intent: Intent, asked: Asked) -> Iterator[Ways]:
+    """What a question of this intent leaves open, but for its qualities."""
+    leanings = asked.leanings
+    for slot, chance in leanings.meant.items():
+        name, value = ("me", "me") if slot is Slot.ME else (slot.value, getattr(asked.slots, slot))
+        if getattr(asked.slots, slot) and has_slot(intent, "rater" if slot is Slot.ME else name):
+            yield [({name: value}, chance), ({}, 1 - chance)]
+    for part, chance in leanings.kept.items():
+        if can_keep(part, asked.before, intent):
+            yield [({f"kept {part}": True}, chance), ({}, 1 - chance)]
+    if has_slot(intent, "direction"):
+        yield [({"direction": way}, chance) for way, chance in leanings.way.items()]
+    if has_slot(intent, "verdict"):
+        yield _standings(intent, leanings.standing)
 
 
-def _kept(intent: Intent, asked: Asked, meant: Mapping[str, Any]) -> tuple[set[Before], float]:
-    """The parts of the question before that are kept, and the chance of that; what is said anew is not."""
-    open_ = {
-        part: chance
-        for part, chance in asked.leanings.kept.items()
-        if can_keep(part, asked.before, intent) and part.value not in meant
-    }
-    return {part for part, chance in open_.items() if chance > 0.5}, prod(max(p, 1 - p) for p in open_.values())
+def _standings(intent: Intent, chances: Mapping[Standing, float]) -> Ways:
+    ways: dict[Standing, float] = defaultdict(float)
+    likelier = max(_BREAKDOWN, key=lambda standing: chances[standing])
+    for standing, chance in chances.items():
+        ways[likelier if intent is Intent.SHARE_GOOD and standing in _BREAKDOWN else standing] += chance
+    return [({"standing": standing}, chance) for standing, chance in ways.items()]
 
 
-def _names(asked: Asked, kept: bool) -> dict[str, Any]:
-    """The clients that are named, and those before them where they are kept."""
-    signals, before = asked.signals, asked.before if kept else _NOTHING
-    clients = tuple(dict.fromkeys((*before.clients, *signals.clients)))
-    ambiguous = tuple(signals.ambiguous) if signals.ambiguous or signals.clients else before.ambiguous
-    return {
-        "clients": clients,
-        "ambiguous": ambiguous,
-        "unmatched": signals.unmatched or (before.unmatched if not (clients or ambiguous) else None),
-    }
-
-
-def _standing(intent: Intent, asked: Asked, kept: bool) -> tuple[dict[str, Any], float]:
-    """Which clients are meant where no quality is named, and the chance of that."""
-    if not has_slot(intent, "verdict"):
-        return {}, 1.0
-    before = asked.before
-    if kept:
-        return {"order": before.order, "verdict": before.verdict, "negated": before.negated}, 1.0
-    chances = asked.leanings.standing
-    (order, verdict, negated), chance = _likeliest(chances)
-    if intent is Intent.SHARE_GOOD and (order, verdict, negated) in _BREAKDOWN:
-        chance = sum(chances[standing] for standing in _BREAKDOWN)
-    return {"order": order, "verdict": verdict, "negated": negated}, chance
-
-
-def _qualities(intent: Intent, asked: Asked, kept: bool) -> Iterator[tuple[tuple[Wanted, ...], float]]:
-    """The sets of qualities that may be meant, each with its end where the intent has one."""
+def _qualities(intent: Intent, asked: Asked) -> Ways:
+    """The sets of qualities that may be said, each with its end where the intent has one."""
     if not has_slot(intent, "qualities"):
-        yield (), 1.0
-        return
-    earlier = {quality for quality, _ in asked.before.qualities} if kept else set()
-    for said, chance in _sets({of: chance for of, chance in asked.leanings.quality.items() if of not in earlier}):
-        qualities = [quality for quality in Quality if quality in said or quality in earlier]
-        if intent not in ENDED:
-            yield tuple((quality, None) for quality in qualities), chance
-            continue
-        for ends in product(*(_ends(asked.leanings.best[quality]) for quality in qualities)):
-            wanted = zip(qualities, (end for end, _ in ends), strict=True)
-            yield tuple(wanted), chance * prod(of_end for _, of_end in ends)
+        return [({}, 1.0)]
+    earlier = {quality for quality, _ in asked.before.qualities}
+    best = asked.leanings.best
+    ways: Ways = []
+    for said, chance in _sets(asked.leanings.quality):
+        ended = [quality for quality in Quality if intent in ENDED and (quality in said or quality in earlier)]
+        for ends in product(*(_ends(best[quality]) for quality in ended)):
+            order = {quality: end for quality, (end, _) in zip(ended, ends, strict=True)}
+            ways.append(({"qualities": said, "ends": order}, chance * prod(of_end for _, of_end in ends)))
+    return ways
 
 
 def _sets(chances: Mapping[Quality, float]) -> Iterator[tuple[frozenset[Quality], float]]:
@@ -144,5 +119,46 @@ def _ends(best: float) -> list[tuple[Order, float]]:
     return [pair for pair in ((Order.BEST, best), (Order.WORST, 1 - best)) if pair[1] > _FAINT]
 
 
-def _likeliest(chances: Mapping[T, float]) -> tuple[T, float]:
-    return max(chances.items(), key=lambda pair: pair[1])
+def _query(intent: Intent, said: Mapping[str, Any], asked: Asked) -> Query:
+    """The query that one way of going comes to: what is said anew goes before what is kept."""
+    before = asked.before
+    kept = {part for part in Before if f"kept {part}" in said}
+    order, verdict, negated = said.get("standing", (None, None, False))
+    if Before.STANDING in kept:
+        order, verdict, negated = before.order, before.verdict, before.negated
+    rest: dict[str, Any] = {
+        name: getattr(before, name) if name in kept else None for name in ("period", "limit", "score", "rater")
+    }
+    rest |= {name: said[name] for name in rest if name in said}
+    if "me" in said and "rater" not in said:
+        rest["rater"] = "me"
+    qualities = _wanted(said, before if Before.QUALITIES in kept else _NOTHING)
+    query = Query(
+        intent,
+        **_names(asked, Before.CLIENTS in kept),
+        qualities=qualities,
+        order=None if qualities else order,
+        verdict=None if qualities else verdict,
+        negated=negated and not qualities,
+        direction=before.direction if Before.DIRECTION in kept else said.get("direction"),
+        **rest,
+    )
+    return trimmed(query)
+
+
+def _wanted(said: Mapping[str, Any], kept: Query) -> tuple[Wanted, ...]:
+    """The qualities said and kept, each with its end."""
+    asked = {*said.get("qualities", ()), *(quality for quality, _ in kept.qualities)}
+    return tuple((quality, said.get("ends", {}).get(quality)) for quality in Quality if quality in asked)
+
+
+def _names(asked: Asked, kept: bool) -> dict[str, Any]:
+    """The clients that are named, and those before them where they are kept."""
+    signals, before = asked.signals, asked.before if kept else _NOTHING
+    clients = tuple(dict.fromkeys((*before.clients, *signals.clients)))
+    ambiguous = tuple(signals.ambiguous) if signals.ambiguous or signals.clients else before.ambiguous
+    return {
+        "clients": clients,
+        "ambiguous": ambiguous,
+        "unmatched": signals.unmatched or (before.unmatched if not (clients or ambiguous) else None),
+    }
