@@ -90,11 +90,14 @@ def timed(taken: list[float]) -> str:
 def main() -> None:
     index = client_index()
     reading.understand("who are our good clients", index, TODAY)  # reads the lexicon and the model
+    total: Counter[str] = Counter()
     for path in [Path(argument) for argument in sys.argv[1:]] or sorted(UNSEEN.glob("*.jsonl")):
         rows = [json.loads(text) for text in path.read_text(encoding="utf-8").splitlines() if text.strip()]
         counts, taken = score(rows, index)
+        total += counts
         print(line(path.stem, counts))
         print(f"{'':24} {timed(taken)}")
+    print(line("all of them", total))
     if not sys.argv[1:]:
         _, taken = score([{"text": text, "intent": "unknown", "slots": {}} for text in hostile()], index)
         print(f"{'hostile texts':24} {timed(taken)}")
