@@ -24,9 +24,9 @@ _OPENS = 4
 
 _REASONS = (
     ("elsewhere.injection", Why.INJECTION),
+    ("elsewhere.prediction", Why.PREDICTION),
     ("elsewhere.order", Why.ORDER),
     ("elsewhere.not_stored", Why.NOT_STORED),
-    ("elsewhere.prediction", Why.PREDICTION),
     ("elsewhere.topic", Why.TOPIC),
 )
 
