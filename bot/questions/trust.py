@@ -9,13 +9,13 @@ from bot.questions.signals import Signals
 from bot.questions.understanding import Certainty, Understanding, Why
 from bot.questions.unexplained import unexplained
 
-_SURE = 0.58
+_SURE = 0.6
 """The chance from which a reading is answered."""
 _GUESS = 0.3
 """The chance under which a reading is only offered, never taken for what was meant."""
 _STRANGE = 0.9
 """What each word that was never met takes from the chance."""
-_ELSEWHERE = 0.2
+_ELSEWHERE = 0.1
 """The chance of asking for nothing that is stored, up to which a question is answered."""
 _WORTH = 0.15
 """The chance from which a reading is worth a button."""
