@@ -78,8 +78,10 @@ def named_day(tokens: Sequence[Token], at: int, today: date) -> Moment | None:
     if word_at(tokens, at) in ("today", "yesterday"):
         day = today - timedelta(days=word_at(tokens, at) == "yesterday")
         return Moment(day, day, at + 1)
+    if found := _iso(tokens, at):
+        return found
     for read in (_dated, _of_month, _slashed, weekday):
-        if found := _iso(tokens, at) or read(tokens, at, today):
+        if found := read(tokens, at, today):
             return found
     return None
 

@@ -16,7 +16,7 @@ from bot.questions.keeping import can_keep
 from bot.questions.model import Before, Leanings, Slot, Standing
 from bot.questions.query import Intent, Order, Query, Verdict, Wanted
 from bot.questions.signals import Signals
-from bot.questions.slots import Found
+from bot.questions.slots import Candidates
 from bot.questions.trimming import ENDED, has_slot, trimmed
 
 _FAINT = 0.02
@@ -41,7 +41,7 @@ class Asked(NamedTuple):
     """All that is known of a question; `before` is the one before it in the thread."""
 
     signals: Signals
-    slots: Found
+    slots: Candidates
     leanings: Leanings
     before: Query = _NOTHING
 
@@ -78,7 +78,7 @@ def _open(intent: Intent, asked: Asked) -> Iterator[Ways]:
         if can_keep(part, asked.before, intent):
             yield [({f"kept {part}": True}, chance), ({}, 1 - chance)]
     if has_slot(intent, "direction"):
-        yield [({"direction": way}, chance) for way, chance in leanings.way.items()]
+        yield [({"direction": way}, chance) for way, chance in leanings.direction.items()]
     if has_slot(intent, "verdict"):
         yield _standings(intent, leanings.standing)
 

@@ -31,7 +31,7 @@ _PATRICK = frozenset({"paddy", "paddys", "patrick", "patricks"})
 
 
 def _weekday(month: int, weekday: int, nth: int) -> Callable[[int], date]:
-    """The nth (from 0; -1 is the last) Monday (0), Tuesday (1) … of a month."""
+    """The nth (from 0) Monday (0), Tuesday (1) … of a month."""
 
     def day_in(year: int) -> date:
         days = [date(year, month, day) for day in range(1, 31)]

@@ -6,32 +6,32 @@ from itertools import pairwise
 from bot.questions.clauses import asking
 from bot.questions.query import Order, Query, Verdict
 from bot.questions.signals import Signals
-from bot.questions.slots import Found, negated
+from bot.questions.slots import Candidates, negated
 from bot.questions.tokens import Kind
 
-SPELLING = range(3, 6)
+_SPELLING = range(3, 6)
 """Lengths of the runs of letters by which a word is told that was never met: "unpunctual", "custmers"."""
 
 _READ_AS = {Kind.NUMBER: "~number", Kind.CLIENT: "~client", Kind.PERIOD: "~period", Kind.RATER: "~rater"}
-ASIDE = 0.5
+_ASIDE = 0.5
 """How much less the sentences around the one that asks are heeded."""
 _LONG = 30
 _MOST = 3
 
 
-def features(signals: Signals, found: Found, before: Query | None = None) -> dict[str, float]:
+def features(signals: Signals, slots: Candidates, before: Query | None = None) -> dict[str, float]:
     """Each feature of a question and its weight; names, periods and numbers are seen as such, not as what they say.
 
     `before` is the question before it in the thread.
     """
     seen: dict[str, float] = {}
     words, part = list(_words(signals)), asking(signals.tokens)
-    heed = [1.0 if at in part else ASIDE for at in range(len(words))]
+    heed = [1.0 if at in part else _ASIDE for at in range(len(words))]
     for word, weight in zip(words, heed, strict=True):
         _see(seen, f"word {word}", weight)
         if word.isalpha():
             spelt = f"<{word}>"
-            for size in SPELLING:
+            for size in _SPELLING:
                 for at in range(len(spelt) - size + 1):
                     _see(seen, f"letters {spelt[at : at + size]}", 0.3 * weight)
     framed, heeded = ["^", *words, "$"], [heed[0], *heed, heed[-1]] if heed else [1.0, 1.0]
@@ -46,8 +46,8 @@ def features(signals: Signals, found: Found, before: Query | None = None) -> dic
         _see(seen, f"phrase {tag} of {min(_MOST, len(hit.at))}", weight)
     seen[f"clients {min(2, len(signals.clients) + bool(signals.ambiguous))}"] = 1.0
     seen["unknown name"] = float(bool(signals.unmatched))
-    for slot in Found._fields:
-        seen[f"slot {slot}"] = float(bool(getattr(found, slot)))
+    for slot in Candidates._fields:
+        seen[f"slot {slot}"] = float(bool(getattr(slots, slot)))
     seen["length"] = min(len(words), _LONG) / _LONG
     for said in _said(before) if before else ():
         seen[f"before {said}"] = 1.0
@@ -66,12 +66,12 @@ def _said(before: Query) -> Iterator[str]:
         yield "clients"
     if before.qualities:
         yield "qualities"
-    if end := end_of(before):
+    if end := _end_of(before):
         yield end
     yield from (slot for slot in ("period", "limit", "score", "rater", "direction") if getattr(before, slot))
 
 
-def end_of(query: Query) -> Order | None:
+def _end_of(query: Query) -> Order | None:
     """Which end of the clients a question is about, however it says so."""
     ends = {end for _, end in query.qualities}
     if len(ends) == 1:

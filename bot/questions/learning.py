@@ -19,7 +19,8 @@ BATCH = 256
 RATE = 0.01
 DROPPED = 0.4
 DECAY = 1e-6
-_SOFT = ("intent", "standing", "way")
+_SOFT = ("intent", "standing", "direction")
+"""Heads of which one output alone is right."""
 
 
 def learn(lessons: Sequence[Lesson], taught_by: str) -> Model:

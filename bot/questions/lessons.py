@@ -17,19 +17,19 @@ from bot.qualities import Quality
 from bot.questions.features import features
 from bot.questions.keeping import can_keep
 from bot.questions.lexicon import lexicon
-from bot.questions.model import HEADS, OUTPUTS, STANDINGS, WAYS, Array, Before, Slot, hashed
+from bot.questions.model import DIRECTIONS, HEADS, OUTPUTS, STANDINGS, Array, Before, Slot, hashed
 from bot.questions.query import Intent, Order, Query
 from bot.questions.reading import signals_of
 from bot.questions.signals import Signals
-from bot.questions.slots import Found, found
+from bot.questions.slots import Candidates, candidates
 from bot.questions.trimming import ENDED, has_slot
 
 TODAY = date(2026, 11, 22)
 """The day on which the examples were asked."""
 EXAMPLES = files("bot.questions").joinpath("examples")
 
-
 _NONSENSE = 800
+"""Texts at random among the lessons."""
 _OFTEN = 3
 """Examples in which a word has to stand before it counts as known."""
 
@@ -48,7 +48,7 @@ class _Read(NamedTuple):
     """An example as it was read."""
 
     signals: Signals
-    slots: Found
+    slots: Candidates
     before: Query
 
 
@@ -83,7 +83,7 @@ def lesson(row: dict[str, Any], index: ClientIndex) -> Lesson:
     """What an example teaches."""
     context = Query.from_label(row["context"]) if row.get("context") else None
     signals = signals_of(row["text"], index, TODAY, {}, context)
-    slots = found(signals)
+    slots = candidates(signals)
     read = _Read(signals, slots, context or Query(Intent.UNKNOWN))
     target, told = np.zeros(OUTPUTS, np.float32), np.zeros(OUTPUTS, np.float32)
     for label, share in _shares(row):
@@ -126,8 +126,8 @@ def _taught(label: Query, read: _Read) -> tuple[Array, Array]:
         target[HEADS["standing"]] = [standing == one for one in STANDINGS]
         told[HEADS["standing"]] = not _kept(Before.STANDING, label, read)
     if has_slot(label.intent, "direction") and not (label.clients or label.ambiguous):
-        target[HEADS["way"]] = [label.direction is way for way in WAYS]
-        told[HEADS["way"]] = not _kept(Before.DIRECTION, label, read)
+        target[HEADS["direction"]] = [label.direction is way for way in DIRECTIONS]
+        told[HEADS["direction"]] = not _kept(Before.DIRECTION, label, read)
     for head, of in (
         ("meant", [_meant(slot, label, read) for slot in Slot]),
         ("kept", [_kept(part, label, read) for part in Before]),

@@ -26,14 +26,15 @@ Array = npt.NDArray[np.float32]
 Standing = tuple[Order | None, Verdict | None, bool]
 """Which clients are meant where no quality is named: order, verdict, whether all but that verdict."""
 
+_CLASSES = (Verdict.GOOD, Verdict.MIXED, Verdict.DIFFICULT)
 STANDINGS: tuple[Standing, ...] = (
     (Order.BEST, None, False),
     (Order.WORST, None, False),
-    *((None, verdict, negated) for negated in (False, True) for verdict in list(Verdict)[:3]),
+    *((None, verdict, negated) for negated in (False, True) for verdict in _CLASSES),
     (None, Verdict.UNRATED, False),
     (None, None, False),
 )
-WAYS: tuple[Direction | None, ...] = (None, *Direction)
+DIRECTIONS: tuple[Direction | None, ...] = (None, *Direction)
 
 
 class Slot(StrEnum):
@@ -64,7 +65,7 @@ _SIZES = {
     "quality": len(Quality),
     "best": len(Quality) + 1,
     "standing": len(STANDINGS),
-    "way": len(WAYS),
+    "direction": len(DIRECTIONS),
     "meant": len(Slot),
     "kept": len(Before),
 }
@@ -82,7 +83,7 @@ class Leanings:
     quality: dict[Quality, float]
     best: dict[Quality, float]
     standing: dict[Standing, float]
-    way: dict[Direction | None, float]
+    direction: dict[Direction | None, float]
     meant: dict[Slot, float]
     kept: dict[Before, float]
 
@@ -120,7 +121,7 @@ class Model:
             dict(zip(Quality, sigmoid(said[HEADS["quality"]]).tolist(), strict=True)),
             dict(zip(Quality, sigmoid(best[:-1] + best[-1]).tolist(), strict=True)),
             dict(zip(STANDINGS, softmax(said[HEADS["standing"]]).tolist(), strict=True)),
-            dict(zip(WAYS, softmax(said[HEADS["way"]]).tolist(), strict=True)),
+            dict(zip(DIRECTIONS, softmax(said[HEADS["direction"]]).tolist(), strict=True)),
             dict(zip(Slot, sigmoid(said[HEADS["meant"]]).tolist(), strict=True)),
             dict(zip(Before, sigmoid(said[HEADS["kept"]]).tolist(), strict=True)),
         )

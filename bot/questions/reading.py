@@ -17,7 +17,7 @@ from bot.questions.period_reading import merge_period
 from bot.questions.plain import own_phrases, plain, without_idioms
 from bot.questions.query import Intent, Query
 from bot.questions.signals import Signals
-from bot.questions.slots import found
+from bot.questions.slots import candidates
 from bot.questions.strangers import strange_name
 from bot.questions.tokens import MOST_CHARACTERS, Kind, Token
 from bot.questions.trust import declined, weighed
@@ -41,7 +41,7 @@ def understand(
     if said := unecho(text, index, today):
         return Understanding(text, said, Certainty.ANSWER)
     signals = signals_of(text, index, today, phrases or {}, context)
-    slots = found(signals)
+    slots = candidates(signals)
     leanings = model().leanings(features(signals, slots, context))
     elsewhere = sum(chance for intent, chance in leanings.intent.items() if not intent.answered)
     return weighed(

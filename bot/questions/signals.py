@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, field
 
+from bot.qualities import Quality
 from bot.questions.lexicon import Lexicon
 from bot.questions.matching import Hit
 from bot.questions.periods import Period
 from bot.questions.tokens import Kind, Token
 
-QUALITY_FILES = frozenset({"payment", "listening", "command", "priorities", "hours", "time", "risk"})
+_IDEAS = frozenset(Quality)
+"""The files of the lexicon that are about a quality."""
 
 
 @dataclass
@@ -39,7 +41,7 @@ class Signals:
 
     def qualities(self) -> list[Hit]:
         """Hits of qualities."""
-        return [hit for hit in self.hits if hit.tag.partition(".")[0] in QUALITY_FILES and ".hint" not in hit.tag]
+        return [hit for hit in self.hits if hit.tag.partition(".")[0] in _IDEAS and ".hint" not in hit.tag]
 
     def is_(self, at: int, kind: str) -> bool:
         """Whether the token at a place is a word of a class."""

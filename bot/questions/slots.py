@@ -16,7 +16,7 @@ _SMALL = frozenset({"be", "been", "being", "described", "called", "considered", 
 _ME = frozenset({"i", "me", "my", "mine", "myself", "ive", "im", "id"})
 
 
-class Found(NamedTuple):
+class Candidates(NamedTuple):
     """What may be meant as a slot; the model says whether it is. `likely`: `limit` stands where clients are counted."""
 
     period: Period | None
@@ -27,12 +27,12 @@ class Found(NamedTuple):
     me: bool
 
 
-def found(signals: Signals) -> Found:
+def candidates(signals: Signals) -> Candidates:
     """The slots that the words may hold."""
     bound = numbers.score(signals)
     taken = bound[1] if bound else set()
     limit = numbers.limit(signals, taken)
-    return Found(
+    return Candidates(
         signals.period,
         limit or numbers.any_number(signals, taken),
         limit is not None,

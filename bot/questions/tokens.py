@@ -19,9 +19,9 @@ _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen"
 )
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _NUMBERS = {word: at for at, word in enumerate(_SMALL.split())}
-_NUMBERS |= {word: 10 * at for at, word in enumerate(_TENS.split(), 2)} | {"dozen": 12, "hundred": 100}
+_NUMBERS |= {word: 10 * at for at, word in enumerate(_TENS, 2)} | {"dozen": 12, "hundred": 100}
 _MARKS = {"&": "and", "%": "percent", "£": "pounds", "$": "pounds", "€": "pounds", "#": "number", "/": "or"}
 
 
@@ -94,7 +94,7 @@ def _goes_on(first: Token, second: Token) -> bool:
     """Whether two numbers in words are one: a ten and a unit, or the two halves of a year."""
     if not (first.kind is second.kind is Kind.NUMBER) or (first.text + second.text)[-1:].isdigit():
         return False
-    if 1 <= second.value <= 9 and (first.word in _TENS.split() or (" " in first.text and first.value % 10 == 0)):
+    if 1 <= second.value <= 9 and (first.word in _TENS or (" " in first.text and first.value % 10 == 0)):
         return True
     return first.word == "twenty" and second.value in range(10, 100, 10) and second.word != "dozen"
 

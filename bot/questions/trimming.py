@@ -2,17 +2,17 @@
 
 from bot.questions.query import Intent, Order, Query, Wanted
 
-_SLOTS = {
-    Intent.RANK_CLIENTS: "qualities order verdict score limit period rater",
-    Intent.SHARE_GOOD: "qualities verdict score period",
-    Intent.CLIENT_REPORT: "clients qualities period rater",
-    Intent.EXPLAIN_CLIENT: "clients qualities period",
-    Intent.COMPARE_CLIENTS: "clients qualities period",
-    Intent.TREND_MOVERS: "clients direction qualities period limit",
-    Intent.COVERAGE: "clients period limit rater verdict",
-    Intent.RATER_ACTIVITY: "rater clients period",
-    Intent.NOTES_FLAGS: "clients qualities period rater",
-    Intent.DEFINITION: "qualities",
+_SLOTS: dict[Intent, tuple[str, ...]] = {
+    Intent.RANK_CLIENTS: ("qualities", "order", "verdict", "score", "limit", "period", "rater"),
+    Intent.SHARE_GOOD: ("qualities", "verdict", "score", "period"),
+    Intent.CLIENT_REPORT: ("clients", "qualities", "period", "rater"),
+    Intent.EXPLAIN_CLIENT: ("clients", "qualities", "period"),
+    Intent.COMPARE_CLIENTS: ("clients", "qualities", "period"),
+    Intent.TREND_MOVERS: ("clients", "direction", "qualities", "period", "limit"),
+    Intent.COVERAGE: ("clients", "period", "limit", "rater", "verdict"),
+    Intent.RATER_ACTIVITY: ("rater", "clients", "period"),
+    Intent.NOTES_FLAGS: ("clients", "qualities", "period", "rater"),
+    Intent.DEFINITION: ("qualities",),
 }
 ENDED = (Intent.RANK_CLIENTS, Intent.SHARE_GOOD)
 """The intents in which a quality has an end."""
@@ -20,12 +20,12 @@ ENDED = (Intent.RANK_CLIENTS, Intent.SHARE_GOOD)
 
 def has_slot(intent: Intent, slot: str) -> bool:
     """Whether questions of an intent have a slot."""
-    return slot in _SLOTS.get(intent, "").split()
+    return slot in _SLOTS.get(intent, ())
 
 
 def trimmed(query: Query) -> Query:
     """The query with only the slots that its intent has."""
-    kept = _SLOTS.get(query.intent, "").split()
+    kept = _SLOTS.get(query.intent, ())
     verdict = query.verdict if "verdict" in kept else None
     if query.intent is Intent.COVERAGE and (verdict != "unrated" or query.period or query.rater):
         verdict = None

@@ -21,6 +21,7 @@ _WORTH = 0.15
 """The chance from which a reading is worth a button."""
 _MOST = 3
 _OPENS = 4
+"""Words among which an order begins."""
 
 _REASONS = (
     ("elsewhere.injection", Why.INJECTION),

@@ -4,7 +4,7 @@ from bot.questions.features import features
 from bot.questions.learning import learn
 from bot.questions.lessons import TODAY, client_index, examples, fingerprint, lesson
 from bot.questions.reading import signals_of
-from bot.questions.slots import found
+from bot.questions.slots import candidates
 
 INDEX = client_index()
 ROWS = [row for name, row in examples() if name == "basics"]
@@ -17,7 +17,7 @@ def test_what_was_taught_is_known_and_the_same_lessons_make_the_same_model() -> 
     right = 0
     for row in ROWS:
         signals = signals_of(row["text"], INDEX, TODAY, {}, None)
-        best = taught.leanings(features(signals, found(signals))).quality
+        best = taught.leanings(features(signals, candidates(signals))).quality
         right += max(best, key=lambda quality: best[quality]) == row["slots"]["quality"][0]
     assert right >= 0.95 * len(ROWS)
 

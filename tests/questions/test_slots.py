@@ -7,13 +7,13 @@ from bot.questions.periods import period_from
 from bot.questions.query import Bound
 from bot.questions.reading import signals_of
 from bot.questions.signals import Signals
-from bot.questions.slots import Found, found
+from bot.questions.slots import Candidates, candidates
 from tests.questions.examples import INDEX, TODAY
 
 
-def read(text: str) -> tuple[Signals, Found]:
+def read(text: str) -> tuple[Signals, Candidates]:
     signals = signals_of(text, INDEX, TODAY, {}, None)
-    return signals, found(signals)
+    return signals, candidates(signals)
 
 
 def days(text: str) -> tuple[date | None, date] | None:
