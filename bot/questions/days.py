@@ -1,4 +1,4 @@
-"""Days as they are named in a question, and the small words that all dates are read with."""
+"""Days as they are named in a question."""
 
 import calendar
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from bot.questions.periods import add_months, start_of
-from bot.questions.tokens import Kind, Token
+from bot.questions.tokens import Kind, Token, word_at, word_set
 
 MONTHS = {name.lower(): at for at, name in enumerate(calendar.month_name) if name}
 MONTHS |= {name.lower(): at for at, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
@@ -21,11 +21,6 @@ _TH = ("st", "nd", "rd", "th")
 _UNITS = {"week": "week", "month": "month", "quarter": "quarter", "year": "year"}
 
 
-def word_set(text: str) -> frozenset[str]:
-    """The words of a text."""
-    return frozenset(text.split())
-
-
 _AFTER_DAY = word_set("to and until till who which what is are has have any now how did do with on for")
 """Words after "the 10th", where it is no tenth place."""
 _DATING = word_set("since from between and to until till before after – —")
@@ -37,11 +32,6 @@ class Moment(NamedTuple):
     start: date
     end: date
     next: int
-
-
-def word_at(tokens: Sequence[Token], at: int) -> str:
-    """The word at a place, or nothing beyond the ends."""
-    return tokens[at].word if 0 <= at < len(tokens) else ""
 
 
 def unit_at(tokens: Sequence[Token], at: int) -> str:

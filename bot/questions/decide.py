@@ -14,14 +14,13 @@ from typing import Any, NamedTuple
 from bot.qualities import Quality
 from bot.questions.keeping import can_keep
 from bot.questions.model import Before, Leanings, Slot, Standing
-from bot.questions.query import Intent, Order, Query, Verdict, Wanted
+from bot.questions.query import NOTHING, Intent, Order, Query, Verdict, Wanted
 from bot.questions.signals import Signals
 from bot.questions.slots import Candidates
 from bot.questions.trimming import ENDED, has_slot, trimmed
 
 _FAINT = 0.02
 """The chance under which nothing is looked at."""
-_NOTHING = Query(Intent.UNKNOWN)
 _BREAKDOWN: tuple[Standing, ...] = ((None, None, False), (None, Verdict.GOOD, False))
 """The share of good clients and the shares of all verdicts have one answer."""
 
@@ -43,7 +42,7 @@ class Asked(NamedTuple):
     signals: Signals
     slots: Candidates
     leanings: Leanings
-    before: Query = _NOTHING
+    before: Query = NOTHING
 
 
 def readings(asked: Asked) -> list[Reading]:
@@ -132,7 +131,7 @@ def _query(intent: Intent, said: Mapping[str, Any], asked: Asked) -> Query:
     rest |= {name: said[name] for name in rest if name in said}
     if "me" in said and "rater" not in said:
         rest["rater"] = "me"
-    qualities = _wanted(said, before if Before.QUALITIES in kept else _NOTHING)
+    qualities = _wanted(said, before if Before.QUALITIES in kept else NOTHING)
     query = Query(
         intent,
         **_names(asked, Before.CLIENTS in kept),
@@ -154,7 +153,7 @@ def _wanted(said: Mapping[str, Any], kept: Query) -> tuple[Wanted, ...]:
 
 def _names(asked: Asked, kept: bool) -> dict[str, Any]:
     """The clients that are named, and those before them where they are kept."""
-    signals, before = asked.signals, asked.before if kept else _NOTHING
+    signals, before = asked.signals, asked.before if kept else NOTHING
     clients = tuple(dict.fromkeys((*before.clients, *signals.clients)))
     ambiguous = tuple(signals.ambiguous) if signals.ambiguous or signals.clients else before.ambiguous
     return {

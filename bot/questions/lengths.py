@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.questions.days import unit_at, word_at, word_set
+from bot.questions.days import unit_at
 from bot.questions.periods import Last, Named, Period
-from bot.questions.tokens import Kind, Token
+from bot.questions.tokens import Kind, Token, word_at, word_set
 
 Read = tuple[Period, int] | None
 

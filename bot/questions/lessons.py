@@ -18,7 +18,7 @@ from bot.questions.features import features
 from bot.questions.keeping import can_keep
 from bot.questions.lexicon import lexicon
 from bot.questions.model import DIRECTIONS, HEADS, OUTPUTS, STANDINGS, Array, Before, Slot, hashed
-from bot.questions.query import Intent, Order, Query
+from bot.questions.query import NOTHING, Intent, Order, Query
 from bot.questions.reading import signals_of
 from bot.questions.signals import Signals
 from bot.questions.slots import Candidates, candidates
@@ -84,7 +84,7 @@ def lesson(row: dict[str, Any], index: ClientIndex) -> Lesson:
     context = Query.from_label(row["context"]) if row.get("context") else None
     signals = signals_of(row["text"], index, TODAY, {}, context)
     slots = candidates(signals)
-    read = _Read(signals, slots, context or Query(Intent.UNKNOWN))
+    read = _Read(signals, slots, context or NOTHING)
     target, told = np.zeros(OUTPUTS, np.float32), np.zeros(OUTPUTS, np.float32)
     for label, share in _shares(row):
         one, known = _taught(label, read)

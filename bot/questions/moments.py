@@ -4,22 +4,10 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot.questions.days import (
-    MONTHS,
-    ORDINALS,
-    WEEKDAYS,
-    Moment,
-    latest,
-    named_day,
-    unit_at,
-    weekday,
-    word_at,
-    word_set,
-    year_at,
-)  # fmt: skip
+from bot.questions.days import MONTHS, ORDINALS, WEEKDAYS, Moment, latest, named_day, unit_at, weekday, year_at
 from bot.questions.feasts import feast_at
 from bot.questions.periods import Named, add_months, start_of
-from bot.questions.tokens import Kind, Token
+from bot.questions.tokens import Kind, Token, word_at, word_set
 
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 _AMBIGUOUS = word_set("may march fall mar sun sat spring dec jan second")

@@ -2,10 +2,9 @@
 
 from typing import NamedTuple
 
-from bot.questions.days import word_set
 from bot.questions.query import Bound
 from bot.questions.signals import Signals
-from bot.questions.tokens import Kind
+from bot.questions.tokens import Kind, word_set
 
 _SKIPPED = ("a", "an", "than", "the", "of", "score", "average", "rating", "full")
 _END_TAGS = ("verdicts.best", "verdicts.worst", "verdicts.good", "verdicts.difficult")

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from bot.questions.days import MONTHS, word_at, word_set
+from bot.questions.days import MONTHS
 from bot.questions.lexicon import Lexicon
-from bot.questions.tokens import Kind, Token
+from bot.questions.tokens import Kind, Token, word_at, word_set
 
 _BEFORE = word_set("by from has did does have")
 _DATES = word_set("in since until till of before after during last this to")

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from bot.questions.clauses import asking
-from bot.questions.days import MONTHS, Moment, day_of, unit_at, word_at, word_set
+from bot.questions.days import MONTHS, Moment, day_of, unit_at
 from bot.questions.lengths import Read, named, quantity, rolling, skip
 from bot.questions.moments import alone, moment
 from bot.questions.periods import Before, Between, Last, Named, Period, Since
-from bot.questions.tokens import Kind, Token
+from bot.questions.tokens import Kind, Token, word_at, word_set
 
 _UNTIL = word_set("– — to until till til through and thru")
 _BEFORE = word_set("before until till pre by upto")

@@ -136,6 +136,10 @@ class Query:
             raise Refused("This is not a question in the stored form.", field="query") from None
 
 
+NOTHING = Query(Intent.UNKNOWN)
+"""A question that asks nothing: what is declined, and what comes before the first one of a thread."""
+
+
 def _slots(slots: dict[str, Any]) -> dict[str, Any]:
     order = slots.get("order")
     qualities = tuple(

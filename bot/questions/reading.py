@@ -15,7 +15,7 @@ from bot.questions.model import model
 from bot.questions.people import name_people
 from bot.questions.period_reading import merge_period
 from bot.questions.plain import own_phrases, plain, without_idioms
-from bot.questions.query import Intent, Query
+from bot.questions.query import NOTHING, Query
 from bot.questions.signals import Signals
 from bot.questions.slots import candidates
 from bot.questions.strangers import strange_name
@@ -44,22 +44,20 @@ def understand(
     slots = candidates(signals)
     leanings = model().leanings(features(signals, slots, context))
     elsewhere = sum(chance for intent, chance in leanings.intent.items() if not intent.answered)
-    return weighed(
-        text, signals, readings(Asked(signals, slots, leanings, context or Query(Intent.UNKNOWN))), elsewhere
-    )
+    return weighed(text, signals, readings(Asked(signals, slots, leanings, context or NOTHING)), elsewhere)
 
 
 def signals_of(text: str, index: ClientIndex, today: date, phrases: Mapping[str, str], before: Query | None) -> Signals:
     """What the words of a text point to; `before` is the question before it in the thread."""
     words = lexicon()
     tokens = plain(without_idioms(own_phrases(words.tokens(text), words, phrases), words), words)
-    signals = read(tokens, index, today, words)
+    signals = _read(tokens, index, today, words)
     if before:
         point_back(signals, before, index, today)
     return signals
 
 
-def read(tokens: Sequence[Token], index: ClientIndex, today: date, words: Lexicon) -> Signals:
+def _read(tokens: Sequence[Token], index: ClientIndex, today: date, words: Lexicon) -> Signals:
     """What the tokens name and which phrases are in them."""
     signals = Signals(list(tokens), words)
     _name_clients(signals, index)

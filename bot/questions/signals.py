@@ -6,7 +6,7 @@ from bot.qualities import Quality
 from bot.questions.lexicon import Lexicon
 from bot.questions.matching import Hit
 from bot.questions.periods import Period
-from bot.questions.tokens import Kind, Token
+from bot.questions.tokens import Kind, Token, word_at
 
 _IDEAS = frozenset(Quality)
 """The files of the lexicon that are about a quality."""
@@ -29,7 +29,7 @@ class Signals:
 
     def word(self, at: int) -> str:
         """The word at a place, or nothing beyond the ends."""
-        return self.tokens[at].word if 0 <= at < len(self.tokens) else ""
+        return word_at(self.tokens, at)
 
     def rule(self, rule: str, at: int) -> bool:
         """Whether the word at a place is one of a rule's small words."""

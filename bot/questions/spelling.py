@@ -7,8 +7,7 @@ from collections.abc import Callable
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.questions.days import word_set
-from bot.questions.tokens import Kind, Token, word_token
+from bot.questions.tokens import Kind, Token, word_set, word_token
 
 _COUNTED = word_set("three four five seven eight nine eleven twelve twenty thirty sixty ninety")
 _UNITS = word_set("week weeks month months quarter quarters year years days fortnight")

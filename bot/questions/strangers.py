@@ -2,9 +2,9 @@
 
 from rapidfuzz.distance import OSA
 
-from bot.questions.days import MONTHS, word_set
+from bot.questions.days import MONTHS
 from bot.questions.signals import Signals
-from bot.questions.tokens import Kind, Token
+from bot.questions.tokens import Kind, Token, word_set
 
 _GRADED = frozenset({"rated", "scored", "rates", "scores"})
 _COMPANY = word_set("co ltd limited llp inc plc sons nephew partners associates group holdings brothers bros")

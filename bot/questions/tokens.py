@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -162,3 +163,13 @@ def word_token(text: str, word: str) -> Token:
     if word in _NUMBERS:
         return Token(Kind.NUMBER, text, word, value=float(_NUMBERS[word]))
     return Token(Kind.WORD, text, word)
+
+
+def word_at(tokens: Sequence[Token], at: int) -> str:
+    """The word at a place, or nothing beyond the ends."""
+    return tokens[at].word if 0 <= at < len(tokens) else ""
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text."""
+    return frozenset(text.split())

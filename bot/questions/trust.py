@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.questions.decide import Reading
 from bot.questions.model import model
-from bot.questions.query import Intent, Query
+from bot.questions.query import NOTHING, Intent
 from bot.questions.signals import Signals
 from bot.questions.understanding import Certainty, Understanding, Why
 from bot.questions.unexplained import unexplained
@@ -34,7 +34,7 @@ _REASONS = (
 
 def declined(text: str, why: Why, left_aside: tuple[str, ...] = ()) -> Understanding:
     """A kind decline, with its reason."""
-    return Understanding(text, Query(Intent.UNKNOWN), Certainty.DECLINE, left_aside, why=why)
+    return Understanding(text, NOTHING, Certainty.DECLINE, left_aside, why=why)
 
 
 def left_aside(signals: Signals) -> tuple[str, ...]:
@@ -54,7 +54,7 @@ def weighed(text: str, signals: Signals, readings: Sequence[Reading], elsewhere:
         return Understanding(text, best.query, Certainty.ANSWER)
     if not worth:
         return declined(text, _why(signals), left)
-    taken = best.query if chance >= _GUESS else Query(Intent.UNKNOWN)
+    taken = best.query if chance >= _GUESS else NOTHING
     return Understanding(text, taken, Certainty.ASK, left, tuple(worth[:_MOST]))
 
 

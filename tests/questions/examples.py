@@ -7,21 +7,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from bot.clients import ClientIndex, KnownClient
 from bot.qualities import Quality
+from bot.questions.lessons import TODAY, client_index
 from bot.questions.periods import NAMED, UNITS, Before, Between, Last, Named, Since
 from bot.questions.query import Bound, Direction, Intent, Order, Query, Verdict
 
-TODAY = date(2026, 11, 22)
-"""A Sunday."""
-
-NAMES = (
-    "Acme Ltd", "Acme Dental", "Globex Corporation", "Initech", "Umbrella Legal LLP", "Stark Fabrication",
-    "Wayne & Sons Haulage", "Hooli", "Vandelay Imports", "Wonka Foods", "Tyrell Optics", "Cyberdyne Engineering",
-    "Soylent Catering", "Pied Piper Music School", "Bluth Homes", "Dunder Mifflin Paper", "Sterling Cooper Agency",
-    "Prestige Worldwide", "Oceanic Travel", "Los Pollos Restaurant Group",
-)  # fmt: skip
-INDEX = ClientIndex(KnownClient(f"client-{at}", name) for at, name in enumerate(NAMES))
+INDEX = client_index()
+NAMES = tuple(client.name for client in INDEX.clients)
 
 
 def unseen_questions() -> list[dict[str, Any]]:

@@ -4,9 +4,10 @@ from hypothesis import given, settings
 
 from bot.qualities import Quality
 from bot.questions import Certainty, echo, understand
+from bot.questions.lessons import TODAY
 from bot.questions.periods import Last
 from bot.questions.query import Intent, Order, Query
-from tests.questions.examples import INDEX, TODAY, queries
+from tests.questions.examples import INDEX, queries
 
 
 def test_the_echo_says_a_query_in_one_line() -> None:

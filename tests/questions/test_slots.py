@@ -3,12 +3,13 @@ from typing import Any
 
 import pytest
 
+from bot.questions.lessons import TODAY
 from bot.questions.periods import period_from
 from bot.questions.query import Bound
 from bot.questions.reading import signals_of
 from bot.questions.signals import Signals
 from bot.questions.slots import Candidates, candidates
-from tests.questions.examples import INDEX, TODAY
+from tests.questions.examples import INDEX
 
 
 def read(text: str) -> tuple[Signals, Candidates]:

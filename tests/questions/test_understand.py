@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from bot.clients import ClientIndex
 from bot.questions import Certainty, Why, label_json, understand
+from bot.questions.lessons import TODAY
 from bot.questions.query import Intent, Query
 from bot.questions.tokens import MOST_CHARACTERS, MOST_TOKENS, tokenise
-from tests.questions.examples import INDEX, TODAY
+from tests.questions.examples import INDEX
 
 
 def label(text: str, context: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -2,10 +2,10 @@ from collections import Counter
 
 from benchmarks.judging import judge
 from bot.questions import understand
-from bot.questions.lessons import client_index, examples, fingerprint
+from bot.questions.lessons import TODAY, client_index, examples, fingerprint
 from bot.questions.model import model
 from bot.questions.query import Query
-from tests.questions.examples import INDEX, TODAY, unseen_questions
+from tests.questions.examples import INDEX, unseen_questions
 
 
 def test_questions_that_nothing_was_taught_by_are_understood() -> None:
