@@ -1,5 +1,6 @@
 """The demo: a pretend Slack, a made-up company with six months of ratings, and a clock that can be moved."""
 
+import os
 import random
 import tempfile
 from datetime import UTC, date, datetime, time, timedelta
@@ -11,6 +12,7 @@ from bot.company import Client, Member, Subscription, Workspace
 from bot.demo import story
 from bot.qualities import Role
 from bot.ratings import Rating
+from bot.refusals import Refused
 from bot.services.visits import VisitEvent
 from bot.settings import Mode, read_settings
 from bot.visits.times import Day
@@ -40,6 +42,7 @@ class Demo:
     """Everything running: use it as a context manager."""
 
     def __init__(self, port: int) -> None:
+        self._port = port
         self._clock = StoryClock()
         self._start = self._today()
         self._monday = self._start - timedelta(days=self._start.weekday())
@@ -49,7 +52,14 @@ class Demo:
         self._clients: dict[str, str] = {}
 
     def __enter__(self) -> "Demo":
-        self._slack.start()
+        try:
+            self._slack.start()
+        except OSError as error:
+            self._folder.cleanup()
+            raise Refused(
+                f"Port {self._port} cannot be used: {os.strerror(error.errno or 0)}. "
+                f"Another port: good-clients demo --port {self._port + 1}"
+            ) from None
         self._people()
         url = f"sqlite:///{Path(self._folder.name) / 'demo.db'}"
         migrate.upgrade(url)

@@ -67,3 +67,13 @@ def test_a_shared_database_is_migrated_by_a_step_of_its_own(
         assert migrate.pending(empty_url) == []
     else:
         assert done.err.splitlines()[-1].endswith("Please run: good-clients migrate")
+
+
+def test_a_demo_beside_another_one_says_how_to_start_it(process: Cli) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = process("demo", "--port", str(port), "--no-browser")
+    assert (done.status, done.out) == (2, "")
+    assert done.err == (
+        f"Port {port} cannot be used: Address already in use. Another port: good-clients demo --port {port + 1}\n"
+    )
