@@ -170,7 +170,8 @@ class Pages:
         until = time.monotonic() + DRAIN
         while self._busy() and time.monotonic() < until:
             threading.Event().wait(0.02)
-        self._server.close()
+        # By its own loop: from here it could be in the middle of an accept, and waitress would log a trace.
+        self._server.trigger.pull_trigger(self._server.close)
         self._thread.shutdown()
 
     def _busy(self) -> bool:
