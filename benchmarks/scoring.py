@@ -1,6 +1,6 @@
 """How near the standings come to the truth, beside simpler methods, and what each step of the model is worth.
 
-    python benchmarks/scoring.py --simulator PATH/sim.py [--seeds 0-9] [--ablation | --drops]
+    python benchmarks/scoring.py --simulator PATH/sim.py [--seeds 0-9] [--ablation | --drops | --single-visits]
     python benchmarks/scoring.py --real FILE.csv.gz
     python benchmarks/scoring.py --speed
 
@@ -34,6 +34,7 @@ from benchmarks.simpler import (
     last_90_days,
     plain_mean,
 )
+from benchmarks.single_visits import SCENARIOS, single_visits
 from benchmarks.standings_speed import speed
 from bot.ratings import RatingTable
 from bot.scoring import Constants, Criteria, Fit, histories, learn, learning, trust, verdicts, visits
@@ -274,6 +275,7 @@ def main() -> None:
     parser.add_argument("--seeds", default="0-9", help="first-last")
     parser.add_argument("--ablation", action="store_true")
     parser.add_argument("--drops", action="store_true")
+    parser.add_argument("--single-visits", action="store_true")
     parser.add_argument("--real", type=Path)
     parser.add_argument("--speed", action="store_true")
     given = parser.parse_args()
@@ -282,6 +284,8 @@ def main() -> None:
         sim, seeds = loaded(given.simulator), list(range(first, last + 1))
         if given.drops:
             drops(sim, seeds)
+        elif given.single_visits:
+            single_visits(case.table for case in cases(sim, seeds) if case.scenario in SCENARIOS)
         else:
             print_table(list(cases(sim, seeds)), ABLATION if given.ablation else METHODS)
     if given.real:

@@ -38,8 +38,9 @@ def explanation_of(fit: Fit, client: str) -> Explanation:
         seen = float(fit.visits.value[mine].mean()) + around
         fair = float(corrected[mine].mean()) + around
         weighed = level + float(influence @ (corrected[mine] - level)) / max(total, 1e-12) + around
-        usual = fit.mixture.without.shape[1]
-        chance, now = fit.mixture.chance[at, :usual], fit.mixture.now[at, :usual]
+        read = fit.histories.all
+        usual = len(fit.cells.ages)
+        chance, now = read.chance[at, :usual], read.now[at, :usual]
         moved = float(chance @ now / chance.sum() - now[0])
     else:
         plain, seen, fair, weighed, moved = None, fit.level, fit.level, fit.level, 0.0

@@ -10,7 +10,7 @@ from bot.qualities import HIGHEST, LOWEST
 from bot.ratings import RatingTable
 from bot.scoring.cells import Cells, cells_of
 from bot.scoring.constants import Constants
-from bot.scoring.histories import Mixture, histories_of
+from bot.scoring.histories import Histories, histories_of
 from bot.scoring.levels import Common, Evidence, common_of, evidence_of
 from bot.scoring.standings import Criteria, Estimate, Past, RaterStanding, Standings, Verdict
 from bot.scoring.trust import Trust, trust_of
@@ -42,7 +42,7 @@ class Fit:
     trust: Trust
     evidence: Evidence
     common: Common
-    mixture: Mixture
+    histories: Histories
     posterior: Posterior
 
     @classmethod
@@ -72,9 +72,9 @@ class Fit:
         common: Common,
     ) -> "Fit":
         """The last two steps, which treat each client by itself."""
-        mixture = histories_of(cells, evidence, common, constants)
+        histories = histories_of(cells, evidence, common, constants)
         posterior = posterior_of(
-            mixture,
+            histories,
             cells.ages,
             trust.level + common.level,
             common.carried,
@@ -93,7 +93,7 @@ class Fit:
             trust,
             evidence,
             common,
-            mixture,
+            histories,
             posterior,
         )
 

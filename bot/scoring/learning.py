@@ -151,7 +151,7 @@ def _log_density(visits: Visits, trust: Trust, clients: int, raters: int, consta
     changes = changes_of(
         evidence.precision,
         evidence.spread,
-        pull_given(cells, evidence, common),
+        cells.by_slot(pull_given(cells, evidence, common)),
         ages=cells.ages,
         then=cells.then,
         oldest=cells.oldest,

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from bot.qualities import HIGHEST, LOWEST, Quality
 from bot.ratings import RatingTable
-from bot.scoring.histories import Mixture
+from bot.scoring.histories import Histories, Mixture
 from bot.scoring.normal import below
 from bot.scoring.standings import Criteria, Estimate, Reason, Standing, Trend, Verdict
 from bot.scoring.visits import SEVEN, Array, Index
@@ -40,8 +40,8 @@ class Posterior:
     """What the model knows of C clients, as columns: (C,), and (C, 7) for the qualities.
 
     `lo` and `hi` bound the 90 % interval of the overall; `changed` is the age in days of the likely abrupt
-    change, or NaN. `firm` (C,) says whether the likeliest class would be the same without the visit that counts
-    most, `density` (C,) is the density of the overall at the threshold of good.
+    change, or NaN. `firm` (C,) says whether the likeliest class would be the same without the latest visit,
+    `density` (C,) is the density of the overall at the threshold of good.
     """
 
     mean: Array
@@ -61,7 +61,7 @@ class Posterior:
 
 
 def posterior_of(
-    mixture: Mixture,
+    histories: Histories,
     ages: Array,
     level: float,
     carried: Array,
@@ -69,30 +69,25 @@ def posterior_of(
     around_var: Array,
     criteria: Criteria,
 ) -> Posterior:
-    """The overall is level + history + the weighted mean of the qualities around them, for each place of a change,
-    and for either reading of the visit that counts most.
+    """The overall is level + history + the weighted mean of the qualities around them, for each reading.
 
     `around` (C, 7) are the qualities around the client's level, `around_var` their variances: with equal weights
     they cancel out, with others they count by the difference. P(good) and the intervals are the mixture's.
     """
     shares = np.array(criteria.shares)
-    centre = level + mixture.now + (around @ shares)[:, None]
-    uneven = around_var @ (shares - 1 / SEVEN) ** 2
-    var = (mixture.now_var + (carried + uneven)[:, None]) * WIDENED**2
-    sd = np.sqrt(var)
-    chance = mixture.chance
+    own = around @ shares
+    shared_var = carried + around_var @ (shares - 1 / SEVEN) ** 2
+    mixture, chance = histories.all, histories.all.chance
+    centre, sd = _overall(mixture, level + own, shared_var)
     mean = (chance * centre).sum(1)
-    total_var = (chance * (var + (centre - mean[:, None]) ** 2)).sum(1)
-    base = mean - around @ shares
+    total_var = (chance * (sd**2 + (centre - mean[:, None]) ** 2)).sum(1)
     change_sd = np.sqrt(mixture.change_var) * WIDENED
     change = (chance * mixture.change).sum(1)
     places = chance.reshape(-1, 2, len(ages)).sum(1)
     likeliest = places[:, 1:].argmax(1)
-    at_good = (criteria.good - centre) / sd
-    good, difficult = below(-at_good), below((criteria.difficult - centre) / sd)
-    classes = np.stack([good, difficult, 1 - good - difficult])
-    p_class = (chance * classes).sum(2)
-    p_without = (mixture.without * classes[:, :, len(ages) :]).sum(2)
+    p_class = _classes(centre, sd, chance, criteria)
+    before = _overall(histories.before, level + own, shared_var)
+    p_before = _classes(*before, histories.before.chance, criteria)
     return Posterior(
         mean=np.clip(mean, LOWEST, HIGHEST),
         sd=np.sqrt(total_var),
@@ -100,15 +95,28 @@ def posterior_of(
         hi=_quantile(0.95, centre, sd, chance),
         p_good=p_class[0],
         p_difficult=p_class[1],
-        firm=p_class.argmax(0) == p_without.argmax(0),
-        quality_mean=base[:, None] + around,
+        firm=p_class.argmax(0) == p_before.argmax(0),
+        quality_mean=(mean - own)[:, None] + around,
         quality_sd=np.sqrt(total_var[:, None] + around_var * WIDENED**2),
         change=change,
         p_better=(chance * below((mixture.change - NOTICED) / change_sd)).sum(1),
         p_worse=(chance * below((-NOTICED - mixture.change) / change_sd)).sum(1),
         changed=np.where(places[:, 0] < 1 - LIKELY, 0.5 * (ages[1:] + ages[:-1])[likeliest], np.nan),
-        density=(chance * np.exp(-0.5 * at_good**2) / sd).sum(1) / np.sqrt(2 * np.pi),
+        density=(chance * np.exp(-0.5 * ((criteria.good - centre) / sd) ** 2) / sd).sum(1) / np.sqrt(2 * np.pi),
     )
+
+
+def _overall(mixture: Mixture, middle: Array, shared_var: Array) -> tuple[Array, Array]:
+    """Mean and standard deviation (C, K) of the overall in each reading, around `middle` (C,)."""
+    var = (mixture.now_var + shared_var[:, None]) * WIDENED**2
+    return middle[:, None] + mixture.now, np.sqrt(var)
+
+
+def _classes(centre: Array, sd: Array, chance: Array, criteria: Criteria) -> Array:
+    """The probabilities (3, C) of good, difficult and mixed."""
+    good, difficult = below((centre - criteria.good) / sd), below((criteria.difficult - centre) / sd)
+    found: Array = (chance * np.stack([good, difficult, 1 - good - difficult])).sum(2)
+    return found
 
 
 def _quantile(share: float, centre: Array, sd: Array, chance: Array) -> Array:
@@ -139,7 +147,7 @@ def verdict_of(
 ) -> tuple[Verdict, Reason | None]:
     """The class whose probability is at least `SURE`; otherwise why there is none.
 
-    No single rating settles: there must be two, and (`firm`) the class must be the likeliest without any one.
+    No single rating settles: there must be two, and (`firm`) the class must be the likeliest without the latest, too.
     """
     if ratings > 1 and firm:
         for verdict, probability in (

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from bot.ratings import RatingTable, Row
-from bot.scoring import Constants, Standing, Verdict, standings
-from tests.scoring.workspaces import TODAY, row, rows_of, workspace
+from bot.scoring import Constants, Criteria, Fit, Standing, Verdict, standings
+from tests.scoring.workspaces import TODAY, own_books, row, rows_of, workspace
 
 OTHERS = rows_of(workspace(clients=20, visits=15).table)
 
@@ -74,3 +74,17 @@ def test_one_visit_turns_no_verdict_of_a_workspace(score: float) -> None:
         after = standings(more, TODAY, None, Constants()).clients[client]
         if before[client].verdict is not Verdict.UNSETTLED:
             assert after.verdict in (before[client].verdict, Verdict.UNSETTLED)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_technicians_visit_turns_a_verdict_of_books_that_hardly_overlap(seed: int) -> None:
+    table = own_books(seed)
+    fit = Fit.of(table, TODAY, Criteria(), Constants())
+    for name, before in fit.standings().clients.items():
+        if before.verdict is Verdict.UNSETTLED:
+            continue
+        known = rows_of(table.where(table.client == table.clients.index(name)))
+        variants = [[*known, row(name, rater, score)] for rater in table.raters for score in (1, 2, 3, 4, 5)]
+        more = RatingTable.of(one._replace(client=f"{at:03}") for at, variant in enumerate(variants) for one in variant)
+        after = fit.variants(more, [name] * len(variants)).standings().clients
+        assert {one.verdict for one in after.values()} <= {before.verdict, Verdict.UNSETTLED}

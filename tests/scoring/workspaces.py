@@ -67,6 +67,24 @@ def workspace(
     return Workspace(table, overall, generosity)
 
 
+def own_books(seed: int, *, clients: int = 40, raters: int = 8, visits: int = 14) -> RatingTable:
+    """Clients of whom three in ten changed abruptly, each visited mostly by a technician of its own."""
+    random = np.random.default_rng(seed)
+    generosity = random.normal(0, 0.45, raters)
+    level, change = random.normal(3.4, 0.6, clients), random.normal(-0.3, 0.8, clients)
+    changed = np.where(random.random(clients) < 0.3, random.uniform(0, 365, clients), 0.0)
+    client = np.repeat(np.arange(clients), visits)
+    age = random.integers(1, 365, len(client))
+    own = random.random(len(client)) < 0.85
+    rater = np.where(own, client % raters, random.integers(0, raters, len(client)))
+    value = level[client] + change[client] * (age < changed[client]) + generosity[rater]
+    value += random.normal(0, 0.4, len(client))
+    scores = np.clip(np.round(value[:, None] + random.normal(0, 0.6, (len(client), 8))), 1, 5)
+    scores[:, 0] = np.nan
+    names = tuple(f"client {at:02}" for at in range(clients)), tuple(f"rater {at}" for at in range(raters))
+    return RatingTable(*names, client, rater, (TODAY.toordinal() - age).astype(np.float64), scores)
+
+
 def rows_of(table: RatingTable) -> list[Row]:
     """The table as rows again."""
     return [
