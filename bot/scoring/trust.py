@@ -1,6 +1,7 @@
 """Step 3: how far to trust each rater: use of the scale, noise, and whether the scores follow anything."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -59,6 +60,32 @@ def plain_trust(cells: Cells, constants: Constants) -> Trust:
     return Trust(ones, ones, ones, ones, np.zeros(cells.raters), level)
 
 
+class _Pairs(NamedTuple):
+    """The decayed mean of each pair (client, rater) around the plain level, and the variance that its visits cause."""
+
+    client: Index
+    rater: Index
+    value: Array
+    noise: Array
+
+
+class _Kinds(NamedTuple):
+    """What a rater who follows something may be (h,): scale, multiple of the variance of visits and of own views; and
+    the log of the chance of each for each rater (h, R)."""
+
+    scale: Array
+    noise: Array
+    views: Array
+    log: Array
+
+
+class _Nothing(NamedTuple):
+    """For each rater (R,), the log of the chance and evidence of following nothing, and the constant in that case."""
+
+    log: Array
+    constant: Array
+
+
 def trust_of(cells: Cells, visits: Visits, constants: Constants) -> Trust:
     """What the others say of a client, held against what this rater says, on decayed means of the pairs.
 
@@ -76,46 +103,62 @@ def trust_of(cells: Cells, visits: Visits, constants: Constants) -> Trust:
         return found
     weight = cells.weight * 0.5 ** (cells.ages[cells.period] / HALF_LIFE)
     total = cells.by_pair(weight)
-    y = cells.by_pair(weight * (cells.value - found.level)) / total
-    noise, pair_var = 1 / total, constants.pair**2
-    client, rater = cells.client[cells.start], cells.rater[cells.start]
-    scales, noises, prior = _hypotheses(visits, cells.raters, constants)
-    own = np.where(noises == CARELESS, CARELESS, 1.0)
-    nothing, constant = _followed_nothing(rater, y, noise + pair_var, cells.raters)
+    value = cells.by_pair(weight * (cells.value - found.level)) / total
+    pairs = _Pairs(cells.client[cells.start], cells.rater[cells.start], value, 1 / total)
+    kinds = _kinds_of(visits, cells.raters, constants)
+    nothing = _followed_nothing(pairs, constants, cells.raters)
     generosity = np.zeros(cells.raters)
     for _ in range(ROUNDS):
-        mu, tau2 = _told_by_others(
-            client,
-            (y - generosity[rater]) / found.scale[rater],
-            1 / (found.noise[rater] * noise + found.pair[rater] * pair_var),
-            1 / (constants.client**2 + constants.drift**2),
-            cells.clients,
-        )
-        log, mean = np.empty((2, len(scales), cells.raters))
-        for at, (s, f, views) in enumerate(zip(scales, noises, own, strict=True)):
-            variance = s**2 * (f * noise + views * pair_var + tau2)
-            log[at], mean[at] = _marginal(rater, y - s * mu, variance, constants.rater, cells.raters)
-        log += prior
-        top = log.max(0)
-        share = np.exp(log - top)
-        odds = nothing - top - np.log(share.sum(0))
-        share /= share.sum(0)
-        follows = 1 / (1 + np.exp(np.clip(odds, -50, 50)))
-        generosity = follows * (share * mean).sum(0) + (1 - follows) * constant
-        found = Trust(
-            scale=(share * scales[:, None]).sum(0),
-            noise=1 / (follows * (share / noises[:, None]).sum(0) + LEAST),
-            pair=1 / (share / own[:, None]).sum(0),
-            follows=follows,
-            constant=constant,
-            level=found.level,
-        )
+        told = _told_by_others(pairs, found, generosity, constants, cells.clients)
+        found, generosity = _judged(pairs, kinds, nothing, told, constants, found.level)
     return found
 
 
-def _hypotheses(visits: Visits, raters: int, constants: Constants) -> tuple[Array, Array, Array]:
-    """Scale and noise of each hypothesis (h,), and the logs of their chances for each rater (h, R) given the scatter of
-    scores within the visits:
+def _told_by_others(
+    pairs: _Pairs, trust: Trust, generosity: Array, constants: Constants, clients: int
+) -> tuple[Array, Array]:
+    """Mean and variance of each pair's client without this pair's own word: sums less the one term."""
+    client, rater = pairs.client, pairs.rater
+    value = (pairs.value - generosity[rater]) / trust.scale[rater]
+    precision = 1 / (trust.noise[rater] * pairs.noise + trust.pair[rater] * constants.pair**2)
+    precisions, told = np.bincount(client, precision, clients), np.bincount(client, precision * value, clients)
+    rest = np.maximum(0.0, precisions[client] - precision) + 1 / (constants.client**2 + constants.drift**2)
+    return (told[client] - precision * value) / rest, 1 / rest
+
+
+def _judged(
+    pairs: _Pairs,
+    kinds: _Kinds,
+    nothing: _Nothing,
+    told: tuple[Array, Array],
+    constants: Constants,
+    level: float,
+) -> tuple[Trust, Array]:
+    """The raters by how well each kind explains them beside what was told by others, and their generosity (R,)."""
+    mu, tau2 = told
+    log, mean = np.empty((2, *kinds.log.shape))
+    for at, (s, f, views) in enumerate(zip(kinds.scale, kinds.noise, kinds.views, strict=True)):
+        variance = s**2 * (f * pairs.noise + views * constants.pair**2 + tau2)
+        log[at], mean[at] = _marginal(pairs.rater, pairs.value - s * mu, variance, constants.rater, log.shape[1])
+    log += kinds.log
+    top = log.max(0)
+    share = np.exp(log - top)
+    odds = nothing.log - top - np.log(share.sum(0))
+    share /= share.sum(0)
+    follows = 1 / (1 + np.exp(np.clip(odds, -50, 50)))
+    trust = Trust(
+        scale=(share * kinds.scale[:, None]).sum(0),
+        noise=1 / (follows * (share / kinds.noise[:, None]).sum(0) + LEAST),
+        pair=1 / (share / kinds.views[:, None]).sum(0),
+        follows=follows,
+        constant=nothing.constant,
+        level=level,
+    )
+    return trust, follows * (share * mean).sum(0) + (1 - follows) * nothing.constant
+
+
+def _kinds_of(visits: Visits, raters: int, constants: Constants) -> _Kinds:
+    """The kinds, as likely for each rater as the scatter of scores within the visits leaves them:
 
         scatter_r ~ s² f score² chi²(scores - visits)
 
@@ -134,24 +177,17 @@ def _hypotheses(visits: Visits, raters: int, constants: Constants) -> tuple[Arra
     scores = np.bincount(visits.rater, visits.number, raters)
     single = scores < SEVERAL * np.bincount(visits.rater, minlength=raters)
     coarse = np.outer((scales != 1) | ~np.isin(noises, SINGLE_NOISES), single)
-    return scales, noises, np.where(coarse, -np.inf, log)
+    views = np.where(noises == CARELESS, CARELESS, 1.0)
+    return _Kinds(scales, noises, views, np.where(coarse, -np.inf, log))
 
 
-def _followed_nothing(rater: Index, y: Array, noise: Array, raters: int) -> tuple[Array, Array]:
-    """For each rater (R,), the log of the chance and evidence of following nothing, and the constant in that case."""
-    straight, flat = _marginal(rater, y, np.full(len(y), STRAIGHT_SD**2), CONSTANT_SD, raters)
-    aimless, centre = _marginal(rater, y, noise, CONSTANT_SD, raters)
+def _followed_nothing(pairs: _Pairs, constants: Constants, raters: int) -> _Nothing:
+    rater, value, noise = pairs.rater, pairs.value, pairs.noise + constants.pair**2
+    straight, flat = _marginal(rater, value, np.full(len(value), STRAIGHT_SD**2), CONSTANT_SD, raters)
+    aimless, centre = _marginal(rater, value, noise, CONSTANT_SD, raters)
     straight, aimless = straight + np.log(STRAIGHT_CHANCE), aimless + np.log(RANDOM_CHANCE)
     total = np.logaddexp(straight, aimless)
-    return total, centre + np.exp(straight - total) * (flat - centre)
-
-
-def _told_by_others(client: Index, value: Array, precision: Array, prior: float, clients: int) -> tuple[Array, Array]:
-    """Mean and variance of each pair's client without this pair's own word: sums less the one term."""
-    precisions = np.bincount(client, precision, clients)
-    sums = np.bincount(client, precision * value, clients)
-    rest = np.maximum(0.0, precisions[client] - precision) + prior
-    return (sums[client] - precision * value) / rest, 1 / rest
+    return _Nothing(total, centre + np.exp(straight - total) * (flat - centre))
 
 
 def _marginal(rater: Index, rest: Array, variance: Array, sd: float, raters: int) -> tuple[Array, Array]:
