@@ -53,6 +53,7 @@ def test_commands_run_as_written(
     line: str, cli: Cli, slack: PretendSlack, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (home / "ratings.csv").write_text(RATINGS)
+    (home / "invoices.csv").write_text("client,invoice,due,paid,amount_due\nAcme Ltd,INV-1,2026-09-15,2026-09-27,\n")
     monkeypatch.setenv("SLACK_BOT_TOKEN", slack.bot_token)
     monkeypatch.setenv("SLACK_APP_TOKEN", slack.app_token)
     monkeypatch.setenv("SLACK_API_URL", slack.api_url)
