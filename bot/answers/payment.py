@@ -38,7 +38,7 @@ def beside(answer: Answer, client: Client, one: Stood | None, query: Query, sigh
 
 def ranked_beside(answer: Answer, query: Query, sight: Sight) -> Answer:
     """The ranking, with a section of its own if it is by payment alone; in the order and length that was asked."""
-    if [quality for quality, _ in query.qualities] != [Quality.PAYMENT] or query.score or query.rater:
+    if [quality for quality, _ in query.qualities] != [Quality.PAYMENT] or query.score:
         return answer
     measured = sight.measured(query.period)
     found = [(client, measured[client.id]) for client in sight.clients if client.id in measured]
@@ -48,7 +48,8 @@ def ranked_beside(answer: Answer, query: Query, sight: Sight) -> Answer:
         return answer
     most = query.limit or MOST_LINES
     heading = f"{FROM_INVOICES}, {most} of {len(lines)}" if len(lines) > most else FROM_INVOICES
-    return replace(answer, sections=(*answer.sections, Section(heading, lines[:most], 1)))
+    # Not numbered: numbered lists are left out beside a drawn table, which holds them, but none of this.
+    return replace(answer, sections=(*answer.sections, Section(heading, lines[:most])))
 
 
 def _said(found: Measured) -> str:

@@ -68,13 +68,13 @@ def score_of(days_late: int) -> int:
 def measure(invoices: Iterable[Invoice], as_of: date) -> dict[str, Measured]:
     """What invoices say on a day, by client id; clients without an invoice that tells something are not in it."""
     ordered = sorted(invoices, key=lambda one: (one.client_id, one.due, one.number))
-    accounts = [_Account(list(own), as_of) for _, own in groupby(ordered, key=lambda one: one.client_id)]
-    telling = [account for account in accounts if account.invoices]
+    by_client = [list(own) for _, own in groupby(ordered, key=lambda one: one.client_id)]
+    accounts = [_Account(own, as_of) for own in by_client if any(one.days_late is not None for one in own)]
     return {
         account.client: Measured(
             account.client, score, account.invoices, account.days_late, account.overdue, account.last
         )
-        for account, score in zip(telling, _scores(telling), strict=True)
+        for account, score in zip(accounts, _scores(accounts), strict=True)
     }
 
 
@@ -96,20 +96,17 @@ class _Account:
         self.overdue = Decimal(sum(overdue)) / 100 if amounts else None
         self.weight = float(weight.sum())
         self.square = float(weight @ weight)
-        if told:
-            self.days_late = float(weight @ days) / self.weight
-            self.mean = float(weight @ score) / self.weight
-            self.spread = float(weight @ (score - self.mean) ** 2)
+        self.days_late = float(weight @ days) / self.weight
+        self.mean = float(weight @ score) / self.weight
+        self.spread = float(weight @ (score - self.mean) ** 2)
 
 
 def _scores(accounts: list[_Account]) -> list[Estimate]:
+    """The clients' means, shrunken; for the letters see above."""
     if not accounts:
         return []
     parts = [(one.weight, one.mean, one.square, one.spread) for one in accounts]
-    return _shrunken(*(np.array(column) for column in zip(*parts, strict=True)))
-
-
-def _shrunken(weight: Array, mean: Array, square: Array, spread: Array) -> list[Estimate]:
+    weight, mean, square, spread = np.array(parts, np.float64).T
     freedom = (weight - square / weight).sum()
     within = max(LEAST_VARIANCE, (spread.sum() + PSEUDO_INVOICES * WITHIN**2) / (freedom + PSEUDO_INVOICES))
     noise = within * square / weight**2
