@@ -27,7 +27,6 @@ import numpy as np
 
 from bot.company import Invoice
 from bot.qualities import HIGHEST, LOWEST
-from bot.scoring.normal import Array
 from bot.scoring.standings import Estimate
 
 HALF_LIFE = 365.25
