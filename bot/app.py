@@ -19,6 +19,7 @@ from bot.services.ask import Ask
 from bot.services.clients import ClientBook
 from bot.services.clues import Clues
 from bot.services.feeds import Feeds
+from bot.services.invoices import Invoices
 from bot.services.nightly import Nightly
 from bot.services.notes import Notes
 from bot.services.open_visits import OpenVisits
@@ -69,6 +70,7 @@ class Terminal:
     transfer: Transfer
     subscriptions: Subscriptions
     visits: Visits
+    invoices: Invoices
 
 
 def build_terminal(settings: Settings, clock: Clock = utc_now) -> Terminal:
@@ -86,6 +88,7 @@ def build_terminal(settings: Settings, clock: Clock = utc_now) -> Terminal:
         transfer=Transfer(database, clock, new_id),
         subscriptions=Subscriptions(database, clock, new_id),
         visits=Visits(database, clock, new_id),
+        invoices=Invoices(database, clock),
     )
 
 

@@ -1,4 +1,4 @@
-"""The workspace, its people, its clients and its visits."""
+"""The workspace, its people, its clients, its visits and its invoices."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,6 +10,7 @@ from bot.qualities import Quality, Role
 from bot.refusals import Refused
 
 CLIENT_NAME_LIMIT = 60
+INVOICE_NUMBER_LIMIT = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +34,7 @@ class Workspace:
     keep_notes: int | None = None
     """Months after which a note goes; None: never."""
     keep_scores: int | None = None
-    """Months after which a rating goes, with all it ever said; None: never."""
+    """Months after which a rating goes, with all it ever said, and an invoice; None: never."""
 
     @property
     def tz(self) -> ZoneInfo:
@@ -124,6 +125,32 @@ class Visit:
     on: date
     source: str
     ref: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invoice:
+    """What the accounts said of one invoice on the day `known_on`. A client's invoice is known by its `number`.
+
+    `amount_due` is in hundredths; None where the accounts did not say. Zero without a day of payment: it was paid,
+    some day after `known_on`.
+    """
+
+    client_id: str
+    number: str
+    due: date
+    paid: date | None = None
+    amount_due: int | None = None
+    known_on: date
+
+    @property
+    def days_late(self) -> int | None:
+        """Days from the due date to the payment, or to the last day it was known to be unpaid; 0 is on time.
+
+        None while that cannot be told: unpaid, and not past its due date.
+        """
+        if self.paid is None and self.known_on <= self.due:
+            return None
+        return max(0, ((self.paid or self.known_on) - self.due).days)
 
 
 class Cadence(StrEnum):

@@ -41,7 +41,7 @@ def read_ratings(lines: Iterable[str]) -> Iterator[RatedRow | RejectedRow]:
 
     Raises Refused at once where a needed column is missing or there is no header.
     """
-    reader = csv.reader(_text_only(lines))
+    reader = csv.reader(text_only(lines))
     try:
         names = [name.strip().casefold() for name in next(reader, [])]
     except csv.Error as error:
@@ -64,7 +64,7 @@ class _Columns:
         self.qualities = [(quality, at[quality]) for quality in Quality if quality in at]
 
 
-def _text_only(lines: Iterable[str]) -> Iterator[str]:
+def text_only(lines: Iterable[str]) -> Iterator[str]:
     """Spreadsheets write a byte order mark; a NUL is no text and would end the reading."""
     for at, line in enumerate(lines):
         yield (line.removeprefix("\ufeff") if at == 0 else line).replace("\0", "")

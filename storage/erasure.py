@@ -1,4 +1,4 @@
-"""What goes for good: a person, notes and ratings of long ago. It reaches revisions and published digests."""
+"""What goes for good: a person; notes, ratings and invoices of long ago. It reaches revisions and published digests."""
 
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from storage.tables import (
     conversations,
     digests,
     held_notes,
+    invoices,
     members,
     prompts,
     rating_clues,
@@ -67,6 +68,9 @@ class Erasure(Room):
     def ratings(self, before: date) -> int:
         self._change(digests, digests.c.period < before, content=None)
         return self._ratings(ratings.c.on < before)
+
+    def invoices(self, before: date) -> None:
+        self._delete(invoices, invoices.c.due < before)
 
     def _ratings(self, which: ColumnElement[bool]) -> int:
         ids = self._ids(which)

@@ -12,6 +12,7 @@ from storage.clients import Clients
 from storage.digests import Digests
 from storage.erasure import Erasure
 from storage.feeds import Feeds
+from storage.invoices import Invoices
 from storage.members import Members
 from storage.memory import Memory
 from storage.phrases import Phrases
@@ -45,6 +46,10 @@ class Store(Room):
     @cached_property
     def visits(self) -> Visits:
         return Visits(self.connection, self.workspace_id)
+
+    @cached_property
+    def invoices(self) -> Invoices:
+        return Invoices(self.connection, self.workspace_id)
 
     @cached_property
     def digests(self) -> Digests:

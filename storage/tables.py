@@ -6,6 +6,7 @@ no row can point into another workspace, and the tables can be distributed by it
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -25,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import SchemaItem
 
-from bot.company import CLIENT_NAME_LIMIT, Cadence, DigestState, Stage
+from bot.company import CLIENT_NAME_LIMIT, INVOICE_NUMBER_LIMIT, Cadence, DigestState, Stage
 from bot.qualities import HIGHEST, LOWEST, Quality, Role
 from bot.visits.prompt import Fault, PromptState
 from storage.columns import ID, Instant, one_of
@@ -271,6 +272,17 @@ held_notes = _table(  # they wait for their writer's rewording and are in no rat
     Column("note", Text, nullable=False),
     Column("held_at", Instant, nullable=False),
     _refers("rating_id", "ratings"),
+)
+
+invoices = _table(
+    "invoices",
+    Column("client_id", ID, primary_key=True),
+    Column("number", String(INVOICE_NUMBER_LIMIT), primary_key=True),
+    Column("due", Date, nullable=False),
+    Column("paid", Date),
+    Column("amount_due", BigInteger),  # in hundredths; NULL: the accounts did not say
+    Column("known_on", Date, nullable=False),
+    _refers("client_id", "clients"),
 )
 
 subscriptions = _table(

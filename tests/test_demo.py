@@ -115,6 +115,18 @@ def test_a_question_is_answered(page: Page, name: str, question: str, says: str)
     shoot(page, f"answer-{name}")
 
 
+def test_the_office_is_shown_what_invoices_say_and_a_technician_is_not(browser: Browser, demo: Demo) -> None:
+    with opened(browser, demo, "olga") as page:
+        answer = answer_to(page, "/clients who pays late?")
+        expect(answer).to_contain_text("Measured from invoices")
+        expect(answer).to_contain_text("Bluth Homes · 1.")
+        shoot(page, "answer-measured")
+    with opened(browser, demo, "maya") as page:
+        answer = answer_to(page, "/clients who pays late?")
+        expect(answer).to_contain_text("pays promptly", ignore_case=True)
+        expect(answer).not_to_contain_text("invoice")
+
+
 @pytest.mark.parametrize(
     ("name", "question", "turns"),
     [

@@ -53,10 +53,13 @@ def test_commands_run_as_written(
     line: str, cli: Cli, slack: PretendSlack, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (home / "ratings.csv").write_text(RATINGS)
+    (home / "invoices.csv").write_text("client,invoice,due,paid,amount_due\nAcme Ltd,INV-1,2026-09-15,2026-09-27,\n")
     monkeypatch.setenv("SLACK_BOT_TOKEN", slack.bot_token)
     monkeypatch.setenv("SLACK_APP_TOKEN", slack.app_token)
     monkeypatch.setenv("SLACK_API_URL", slack.api_url)
     words = shlex.split(line)[1:]
+    if "invoices.csv" in words:
+        cli("import", "ratings.csv")  # invoices are of clients that are known
     blocks = words[0] in {"run", "demo"}
     done = cli(*words, *(["--help"] if blocks else []))
     assert (done.status, "Traceback" in done.err) == (0, False), done.err

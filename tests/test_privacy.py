@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from bot.answers import answer_text
-from bot.company import Client, Member, Subscription, Visit, Workspace
+from bot.company import Client, Invoice, Member, Subscription, Visit, Workspace
 from bot.digests import Digest, Material, compose
 from bot.digests.text import digest_text
 from bot.ports import Database, Posted
@@ -35,6 +35,8 @@ from tests.people import ACME, ACME_DENTAL, ADA, ALAN, CLIENTS, HOOLI, MAYA, OLG
 START = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 A_SCORE = re.compile(r"\b[1-5]\.\d\b")
 RUDE = "what an idiot"
+OWED = 77_077
+OF_INVOICES = re.compile(rf"{OWED:,}|measured|\d invoice", re.IGNORECASE)
 QUESTIONS = [
     "who are our good clients?",
     "tell me about hooli",
@@ -50,6 +52,8 @@ QUESTIONS = [
     "and for payment?",
     "how did hooli change this year?",
     "which clients have nobody rated lately?",
+    "who pays late?",
+    "does hooli pay on time?",
 ]
 TELLING = [
     Intent.CLIENT_REPORT,
@@ -114,6 +118,14 @@ class Whispers(RuleBasedStateMachine):
     def some_ratings(self) -> None:
         for member, client in ((TOM, HOOLI), (PRIYA, HOOLI), (TOM, ACME), (PRIYA, ACME_DENTAL)):
             self.rate(member, client, 1, "risk.no_ups", rude=False)
+        with self.database.store(self.workspace_id) as store:
+            due = START.date() - timedelta(days=40)
+            store.invoices.put(
+                [
+                    Invoice(client_id=one.id, number="1", due=due, amount_due=OWED * 100, known_on=START.date())
+                    for one in CLIENTS
+                ]
+            )
 
     @rule(
         member=members,
@@ -216,6 +228,7 @@ class Whispers(RuleBasedStateMachine):
         material: Material = gather(self.database, self.cache, self.workspace_id, to, self.now)
         digest: Digest = compose(material)
         said = digest_text(digest)
+        assert not OF_INVOICES.search(said)
         assert not any(note in said for note in self.notes)
         assert not any(member.name in said for member in PEOPLE)
 
@@ -227,6 +240,7 @@ class Whispers(RuleBasedStateMachine):
             assert may or note not in said
         for colleague in PEOPLE:
             assert colleague.name not in said or reader in (ADA, colleague)
+        assert not OF_INVOICES.search(said) or (reader is not None and reader.role is not Role.TECHNICIAN)
         if reader is None or reader.role in (Role.ACCOUNT_MANAGER, Role.ADMINISTRATOR):
             return
         waits_for = {visit.client_id for visit in self.open.values() if visit.member_id == reader.id}

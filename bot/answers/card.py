@@ -8,6 +8,7 @@ from bot.answers.answer import Answer, Section
 from bot.answers.comparison import side_by_side
 from bot.answers.own import own_report
 from bot.answers.parts import ONLY_THEN, about, card_steps, client_evidence, deal_steps
+from bot.answers.payment import beside, on_the_card
 from bot.answers.sight import Scene, Sight, Sighting, Stood
 from bot.answers.whom import clients_of
 from bot.answers.words import change, count, listing, point, span, topic
@@ -39,9 +40,9 @@ def report(query: Query, sight: Sight) -> Answer:
     scene = sight.scene(query.period)
     one = scene.of(client)
     if one is None or not one.standing.ratings:
-        return unrated(client, query)
+        return beside(unrated(client, query), client, one, query, sight)
     if query.qualities:
-        return _on_qualities(query, one, scene, sight)
+        return beside(_on_qualities(query, one, scene, sight), client, one, query, sight)
     return _card(query, one, scene, sight)
 
 
@@ -72,7 +73,8 @@ def _card(query: Query, one: Stood, scene: Scene, sight: Sight) -> Answer:
     seen = [quality for quality in Quality if one.seen(quality)]
     sections = [Section("Before you go", brief) for brief in [_brief(one, clues, seen)] if brief]
     sections += [Section("Open questions", asked) for asked in [_open_questions(clues, seen, sight)] if asked]
-    sections += [Section("The seven qualities", _qualities(one, seen))] if seen else []
+    qualities = _qualities(one, seen, on_the_card(one.client, sight, query.period))
+    sections += [Section("The seven qualities", qualities)] if qualities else []
     sections += [Section("Clues", clue_lines(clues[:CLUES_SHOWN]))] if clues else []
     charts = [*_quality_chart(one, seen), *([] if query.period else year_chart([one], sight))]
     return Answer(
@@ -123,15 +125,15 @@ def _open_questions(clues: Sequence[Sighting], seen: Sequence[Quality], sight: S
     return tuple([*still, *unseen][:QUESTIONS_SHOWN])
 
 
-def _qualities(one: Stood, seen: Sequence[Quality]) -> tuple[str, ...]:
-    unseen = [topic(quality) for quality in Quality if quality not in seen]
+def _qualities(one: Stood, seen: Sequence[Quality], measured: Sequence[str]) -> tuple[str, ...]:
+    unseen = [topic(quality) for quality in Quality if quality not in seen] if seen else []
     ordered = sorted(seen, key=lambda quality: -one.on(quality).mean)
     lines = [
         f"{topic(quality)} · {point(estimate.mean)} ({span(estimate)}) · {count(one.seen(quality), 'score')}"
         for quality in ordered
         for estimate in [one.on(quality)]
     ]
-    return (*lines, *([f"Not seen by anybody: {listing(unseen, 7)}."] if unseen else []))
+    return (*lines, *measured, *([f"Not seen by anybody: {listing(unseen, 7)}."] if unseen else []))
 
 
 def _quality_chart(one: Stood, seen: Sequence[Quality]) -> list[Chart]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.company import Client, ClueSeen, Member
+from bot.company import Client, ClueSeen, Invoice, Member
 from bot.ratings import RatingTable
 from bot.scoring import Constants, Criteria, Standings
 
@@ -34,3 +34,4 @@ class Facts:
     constants: Constants | None = None
     clues: tuple[ClueSeen, ...] = ()
     notes: tuple[Note, ...] = ()
+    invoices: tuple[Invoice, ...] = ()

@@ -5,6 +5,7 @@ from bot.answers.fitting import bounded, of_verdict, without_ratings
 from bot.answers.order import in_order, qualities_of, ranked, ranking_steps, topic_of, worst_first
 from bot.answers.own import own_ranking
 from bot.answers.parts import name, names_of, nothing, scene_evidence, table_of, thin
+from bot.answers.payment import ranked_beside
 from bot.answers.sight import Scene, Sight, Stood
 from bot.answers.words import MOST_LINES, count, listing, point, too_close, topic
 from bot.pictures import RateStep
@@ -22,7 +23,7 @@ def rank(query: Query, sight: Sight) -> Answer:
         return own_ranking(query, sight)
     scene = sight.scene(query.period)
     if not scene.rated:
-        return nothing(query)
+        return ranked_beside(nothing(query), query, sight)
     if query.verdict is Wanted.UNRATED:
         return without_ratings(scene, sight)
     if query.verdict and not query.qualities:
@@ -30,7 +31,7 @@ def rank(query: Query, sight: Sight) -> Answer:
     ordered = in_order(query, scene)
     if query.score:
         return bounded(query, query.score, ordered, scene, sight)
-    return _ranking(query, ordered, scene, sight)
+    return ranked_beside(_ranking(query, ordered, scene, sight), query, sight)
 
 
 def _ranking(query: Query, ordered: list[Stood], scene: Scene, sight: Sight) -> Answer:

@@ -16,7 +16,19 @@ from bot.privacy import FEWEST_RATERS_FOR_DAY, Viewer
 from bot.qualities import CLUES, Clue, Quality
 from bot.questions.periods import Days, Period, say
 from bot.ratings import RatingTable
-from bot.scoring import Criteria, Estimate, Explanation, Past, Standing, Standings, explain, history, standings
+from bot.scoring import (
+    Criteria,
+    Estimate,
+    Explanation,
+    Measured,
+    Past,
+    Standing,
+    Standings,
+    explain,
+    history,
+    measure,
+    standings,
+)
 from bot.scoring.verdicts import SURE
 
 
@@ -171,6 +183,15 @@ class Sight:
     def history(self, days: list[date]) -> tuple[Past, ...]:
         """What was known on each of the days."""
         return history(self._nameless, days, self.criteria, self.facts.constants)
+
+    def measured(self, period: Period | None = None) -> dict[str, Measured]:
+        """What the invoices that were due in a period say, by client id; nothing for those who may not see it."""
+        if not self.viewer.may_see_measured_payment():
+            return {}
+        first, last = self.days(period)
+        shown = {client.id for client in self.clients}
+        of_period = (one for one in self.facts.invoices if period is None or (first or one.due) <= one.due <= last)
+        return measure((one for one in of_period if one.client_id in shown), last)
 
     def clues(self, client: Client | None = None, period: Period | None = None) -> list[Sighting]:
         """Clues, the latest first, without who saw them."""

@@ -3,6 +3,7 @@
 from bot.answers.answer import Answer, Section
 from bot.answers.card import CLUES_SHOWN, clue_lines, unrated, verdict_words
 from bot.answers.parts import card_steps, client_evidence
+from bot.answers.payment import beside
 from bot.answers.sight import Sight, Stood
 from bot.answers.whom import clients_of
 from bot.answers.words import VERDICT, change, count, listing, percent, point, topic
@@ -20,7 +21,7 @@ def why(query: Query, sight: Sight) -> Answer:
     client = clients_of(query, sight)[0]
     one = sight.scene(query.period).of(client)
     if one is None or not one.standing.ratings:
-        return unrated(client, query)
+        return beside(unrated(client, query), client, one, query, sight)
     found = sight.explain(client, query.period)
     wanted = [quality for quality, _ in query.qualities]
     drivers = [driver for driver in found.drivers if driver.seen and (not wanted or driver.quality in wanted)]
@@ -33,7 +34,7 @@ def why(query: Query, sight: Sight) -> Answer:
         Section("How the score comes about", _sum(found)),
         Section("What would change the verdict", _flips(found)),
     ]
-    return Answer(
+    said = Answer(
         headline=_headline(one, drivers, asked=bool(wanted)),
         lines=_cautions(found),
         sections=tuple(section for section in sections if section.lines),
@@ -41,6 +42,7 @@ def why(query: Query, sight: Sight) -> Answer:
         evidence=client_evidence(one, sight),
         steps=card_steps(client, query, Intent.EXPLAIN_CLIENT),
     )
+    return beside(said, client, one, query, sight)
 
 
 def _driver(driver: Driver) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.app import Bot
-from bot.company import Client, Member, Subscription, Workspace
+from bot.company import Client, Invoice, Member, Subscription, Workspace
 from bot.demo import story
 from bot.qualities import Role
 from bot.ratings import Rating
@@ -156,6 +156,23 @@ class Demo:
             }
         self._told_until = self._start - MONTHS_BACK
         self._tell(self._start - timedelta(days=1))
+        self._bill()
+
+    def _bill(self) -> None:
+        """What the accounts know of invoices on the demo's first day."""
+        invoices = [
+            Invoice(
+                client_id=self._client_id(one.company),
+                number=one.number,
+                due=one.due,
+                paid=one.paid,
+                amount_due=0 if one.paid else one.amount,
+                known_on=self._start,
+            )
+            for one in story.invoices(self._start)
+        ]
+        with self._bot.terminal.database.store(self._workspace_id) as store:
+            store.invoices.put(invoices)
 
     def _client_id(self, company: story.Company) -> str:
         """The client, added when the story comes to it."""

@@ -116,6 +116,38 @@ QUIET = (timedelta(days=7), timedelta(days=13))
 fall, the fifth a new client."""
 
 
+LATE = {
+    "Acme Dental": (0, 0),
+    "Bluth Homes": (18, 55),
+    "Hooli": (0, 5),
+    "Soylent Catering": (5, 20),
+    "Vandelay Imports": (9, 28),
+    "Wonka Foods": (0, 0),
+}
+"""The clients whose invoices are known, and from how many to how many days late they pay."""
+
+
+class Billed(NamedTuple):
+    """A month's invoice of the story: `paid` is None if that day is still to come, `amount` in hundredths."""
+
+    company: Company
+    number: str
+    due: date
+    paid: date | None
+    amount: int
+
+
+def invoices(today: date) -> Iterator[Billed]:
+    """What was due in the last six months, as the accounts know it today."""
+    for company in COMPANIES:
+        rng = random.Random(f"good clients' invoices {company.name}")  # noqa: S311 - a story, not a secret
+        for month in range(6 if company.name in LATE else 0):
+            due = today - timedelta(days=20 + 30 * month)
+            paid = due + timedelta(days=rng.randint(*LATE[company.name]))
+            amount = 100 * rng.randint(400, 2400)
+            yield Billed(company, f"INV-{due:%m%d}", due, paid if paid < today else None, amount)
+
+
 class Told(NamedTuple):
     """One rating of the story."""
 

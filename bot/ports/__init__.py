@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.ports.database import Database, Due, DueFor, Installation, Store
 from bot.ports.memory import AuditEntry, Erasure, Memory, Phrases, Unclear
 from bot.ports.messages import Asker, Closed, Messenger, Notice, Posted, Postponed, Unavailable, Uncertain
-from bot.ports.records import Clients, Members, Ratings, Visits
+from bot.ports.records import Clients, Invoices, Members, Ratings, Visits
 from bot.ports.work import Digests, Feeds, Prompts
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Erasure",
     "Feeds",
     "Installation",
+    "Invoices",
     "Members",
     "Memory",
     "Messenger",

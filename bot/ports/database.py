@@ -8,7 +8,7 @@ from bot.company import (
     Workspace,
 )
 from bot.ports.memory import Erasure, Memory, Phrases
-from bot.ports.records import Clients, Members, Ratings, Visits
+from bot.ports.records import Clients, Invoices, Members, Ratings, Visits
 from bot.ports.work import Digests, Feeds, Prompts
 
 
@@ -23,6 +23,8 @@ class Store(Protocol):
     def ratings(self) -> Ratings: ...
     @property
     def visits(self) -> Visits: ...
+    @property
+    def invoices(self) -> Invoices: ...
     @property
     def digests(self) -> Digests: ...
     @property

@@ -17,6 +17,9 @@ class Erasure(Protocol):
     def ratings(self, before: date) -> int:
         """Ratings of visits before a date: how many."""
 
+    def invoices(self, before: date) -> None:
+        """Invoices that were due before a date."""
+
 
 class Memory(Protocol):
     """Small things that expire."""

@@ -1,4 +1,4 @@
-"""The records of one workspace: clients, people, ratings, visits."""
+"""The records of one workspace: clients, people, ratings, visits, invoices."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -9,6 +9,7 @@ from bot.company import (
     ClueSeen,
     ExternalId,
     HeldNote,
+    Invoice,
     Member,
     Merge,
     Visit,
@@ -170,3 +171,13 @@ class Visits(Protocol):
 
     def also_seen(self, visit_id: str, source: str, ref: str) -> None:
         """Another source has seen it too, and calls it so."""
+
+
+class Invoices(Protocol):
+    """The invoices of one workspace."""
+
+    def all(self) -> list[Invoice]:
+        """Each as last told of, by client and number; those of merged clients are of what they are now."""
+
+    def put(self, invoices: Sequence[Invoice]) -> None:
+        """Write them; of one that is known (same client, same number) this replaces what was known."""

@@ -9,6 +9,7 @@ from bot.scoring.explaining import explanation_of
 from bot.scoring.fit import Fit
 from bot.scoring.learning import learned
 from bot.scoring.past import Pasts
+from bot.scoring.payment import Measured, measure
 from bot.scoring.standings import (
     Criteria,
     Driver,
@@ -32,6 +33,7 @@ __all__ = [
     "Explanation",
     "Fit",
     "Flip",
+    "Measured",
     "Past",
     "RaterStanding",
     "Reason",
@@ -42,6 +44,7 @@ __all__ = [
     "explain",
     "history",
     "learn",
+    "measure",
     "standings",
 ]
 

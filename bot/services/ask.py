@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.answers import Answer, Facts, Note, answer, reply
 from bot.clients import ClientIndex, KnownClient
-from bot.company import Client, ClueSeen, Member, Stage, Workspace
+from bot.company import Client, ClueSeen, Invoice, Member, Stage, Workspace
 from bot.ports import Clock, Database, Store
 from bot.privacy import EVERYBODY, Viewer
 from bot.qualities import Role
@@ -25,6 +25,7 @@ REMEMBERED = timedelta(hours=1)
 OWN_NOTES = 500
 """Ratings of one member that are looked through for notes."""
 _WITH_CLUES = {Intent.CLIENT_REPORT, Intent.EXPLAIN_CLIENT, Intent.NOTES_FLAGS}
+_WITH_INVOICES = {Intent.CLIENT_REPORT, Intent.EXPLAIN_CLIENT, Intent.RANK_CLIENTS}
 
 
 class Asked(NamedTuple):
@@ -85,7 +86,7 @@ class Ask:
     def _facts(
         self, store: Store, clients: list[Client], query: Query, member: Member | None, today: date
     ) -> tuple[Facts, Viewer]:
-        """What the query needs; notes only as far as the viewer may read them."""
+        """What the query needs; notes and invoices only as far as the viewer may see them."""
         eyes = eyes_of(store, member, clients, self._clock()) if member else EVERYBODY
         workspace = store.workspace()
         table, found = self._known.of(store, today)
@@ -99,6 +100,7 @@ class Ask:
             constants=constants_of(workspace),
             clues=tuple(_clues(store, clients, query, today)),
             notes=tuple(_notes(store, clients, query, eyes, today)),
+            invoices=tuple(_invoices(store, query, eyes)),
         )
         return facts, eyes
 
@@ -184,6 +186,10 @@ def _notes(store: Store, clients: list[Client], query: Query, eyes: Viewer, toda
         and rating.on <= last
         and (first is None or rating.on >= first)
     ]
+
+
+def _invoices(store: Store, query: Query, eyes: Viewer) -> list[Invoice]:
+    return store.invoices.all() if query.intent in _WITH_INVOICES and eyes.may_see_measured_payment() else []
 
 
 def _ratings(store: Store, wanted: list[str], query: Query, eyes: Viewer) -> list[Rating]:

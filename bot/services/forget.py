@@ -65,7 +65,9 @@ def forget_old(store: Store, today: date) -> None:
     if workspace.keep_notes:
         store.erasure.notes(add_months(today, -workspace.keep_notes))
     if workspace.keep_scores:
-        store.erasure.ratings(add_months(today, -workspace.keep_scores))
+        before = add_months(today, -workspace.keep_scores)
+        store.erasure.ratings(before)
+        store.erasure.invoices(before)  # scores, too: of payment, as measured
 
 
 def _months(months: int | None) -> str:

@@ -1,10 +1,11 @@
 """What Bright IT knows in these tests: ratings that leave no doubt, so that answers can be read word by word."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.answers import Facts, Note
-from bot.company import Client, ClueSeen, Member
+from bot.company import Client, ClueSeen, Invoice, Member
 from bot.privacy import Viewer, viewer
 from bot.qualities import Quality
 from bot.ratings import RatingTable, Row
@@ -33,6 +34,7 @@ def facts(
     clients: Iterable[Client] = CLIENTS,
     clues: Iterable[ClueSeen] = (),
     notes: Iterable[Note] = (),
+    invoices: Iterable[Invoice] = (),
 ) -> Facts:
     """The facts that these ratings make."""
     flat = [one for row in rows for one in ([row] if isinstance(row, Row) else row)]
@@ -46,12 +48,23 @@ def facts(
         standings=standings(table, TODAY),
         clues=tuple(clues),
         notes=tuple(notes),
+        invoices=tuple(invoices),
     )
 
 
 def clue(client: Client, key: str, on: date, member: Member = MAYA) -> ClueSeen:
     """A clue that somebody saw."""
     return ClueSeen(client_id=client.id, clue=key, on=on, member_id=member.id, rating_id=f"{client.id}-{on}")
+
+
+def billed(client: Client, late: int, *, times: int = 1, owed: int | None = None) -> list[Invoice]:
+    """Invoices that were paid so many days late, monthly up to October; the last is still due if something is owed."""
+    due = [date(2026, 10, 20) - timedelta(days=30 * at) for at in range(times)]
+    paid = [
+        Invoice(client_id=client.id, number=f"INV-{day}", due=day, paid=day + timedelta(days=late), known_on=TODAY)
+        for day in due
+    ]
+    return [replace(paid[0], paid=None, amount_due=owed), *paid[1:]] if owed else paid
 
 
 def eyes(member: Member) -> Viewer:

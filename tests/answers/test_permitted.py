@@ -1,5 +1,6 @@
 """Whatever is asked, by whomever: the answer holds only what the asker may see."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given, settings
@@ -7,11 +8,11 @@ from hypothesis import strategies as st
 
 from bot.answers import Note, answer
 from bot.company import Member
-from bot.privacy import EVERYBODY
+from bot.privacy import EVERYBODY, Viewer
 from bot.qualities import Quality
 from bot.questions.periods import Before, Between, Last, Named, Since
 from bot.questions.query import Bound, Direction, Intent, Order, Query, Verdict
-from tests.answers.bright import TODAY, clue, eyes, facts, rated
+from tests.answers.bright import MAYAS, TODAY, billed, clue, eyes, facts, rated
 from tests.people import ACME, ACME_DENTAL, ADA, CLIENTS, GLOBEX, HOOLI, MAYA, OLGA, PEOPLE, PRIYA, TOM
 
 WRITERS = (MAYA, TOM, PRIYA, OLGA)
@@ -27,6 +28,7 @@ KNOWN = facts(
     rated(HOOLI, TOM, date(2026, 11, 17), 2),
     clues=[clue(HOOLI, "risk.no_ups", date(2026, 11, 17), TOM), clue(ACME, "time.prepared", TODAY, MAYA)],
     notes=NOTES,
+    invoices=[*billed(HOOLI, 40, times=9, owed=7_707_700), *billed(ACME, 0, times=5)],
 )
 qualities = st.lists(st.tuples(st.sampled_from(list(Quality)), st.none() | st.sampled_from(list(Order))), max_size=3)
 days = st.dates(date(1900, 1, 1), date(2100, 1, 1))
@@ -85,3 +87,24 @@ def test_single_ratings_are_shown_to_their_writer_alone(query: Query, member: Me
     """Nobody of these has rated Hooli but Tom: its single scores are his alone to see."""
     said = answer(query.with_(clients=(HOOLI.name,), unmatched=None), KNOWN, eyes(member))
     assert "Happy to go back? 2" not in str(said) or member is TOM
+
+
+payment = queries.map(lambda query: query.with_(qualities=((Quality.PAYMENT, query.order),)))
+
+
+@settings(deadline=None, max_examples=150)
+@given(queries | payment, st.sampled_from([MAYAS, eyes(TOM), eyes(PRIYA), EVERYBODY]))
+def test_technicians_and_channels_are_told_the_same_whether_there_are_invoices_or_not(
+    query: Query, viewer: Viewer
+) -> None:
+    assert answer(query, KNOWN, viewer) == answer(query, replace(KNOWN, invoices=()), viewer)
+
+
+@settings(deadline=None, max_examples=150)
+@given(queries | payment, st.sampled_from(PEOPLE))
+def test_invoices_change_nothing_but_what_is_said_of_them(query: Query, member: Member) -> None:
+    """Neither the observed payment, nor the overall, nor a verdict."""
+    said, without = (answer(query, known, eyes(member)) for known in (KNOWN, replace(KNOWN, invoices=())))
+    assert replace(said, sections=()) == replace(without, sections=())
+    kept = [line for section in said.sections for line in section.lines]
+    assert [line for section in without.sections for line in section.lines if line not in kept] == []

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import create_engine, select
 
-from bot.company import DigestRecord, DigestState, Member, Subscription, Visit
+from bot.company import DigestRecord, DigestState, Invoice, Member, Subscription, Visit
 from bot.ports import Database
 from bot.ratings import Scores
 from bot.refusals import Refused
@@ -115,6 +115,21 @@ def test_old_notes_go_before_old_scores(database: Database, database_url: str) -
     left = everything(database_url)
     assert "two years ago" not in left
     assert "a year ago, an idiot" not in left
+
+
+@pytest.mark.parametrize(("notes", "scores", "gone"), [(12, None, 0), (None, 24, 1)])
+def test_old_invoices_go_with_old_scores(database: Database, notes: int | None, scores: int | None, gone: int) -> None:
+    company(database)
+    Forget(database, lambda: NOW).keep(BRIGHT.id, notes=notes, scores=scores)
+    invoices = [
+        Invoice(client_id=HOOLI.id, number=str(due), due=due, amount_due=1, known_on=TODAY)
+        for due in (date(2024, 11, 22), date(2024, 11, 23))
+    ]
+    with database.store(BRIGHT.id) as store:
+        store.invoices.put(invoices)
+    Nightly(database, lambda: NOW).run()
+    with database.store(BRIGHT.id) as store:
+        assert store.invoices.all() == invoices[gone:]
 
 
 def test_what_is_kept_too_short_a_time_is_refused(database: Database) -> None:

@@ -1,0 +1,1 @@
+"""Invoices in spreadsheets, as accounting systems export them."""
