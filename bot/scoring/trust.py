@@ -14,7 +14,7 @@ HALF_LIFE = 1.5 * YEAR
 
 SCALES = np.array([0.6, 0.8, 1.0, 1.3])
 SCALE_CHANCES = np.array([0.03, 0.28, 0.46, 0.23])
-CARELESS = 10.0
+CARELESS = 25.0
 NOISES = np.array([0.4, 0.65, 1.0, 1.6, 2.5, CARELESS])
 NOISE_CHANCES = np.array([0.065, 0.245, 0.35, 0.225, 0.065, 0.05])
 """What a rater may be before anything is known: these scales, and these multiples of the usual variance of a visit.
