@@ -42,7 +42,8 @@ def ranked_beside(answer: Answer, query: Query, sight: Sight) -> Answer:
         return answer
     measured = sight.measured(query.period)
     found = [(client, measured[client.id]) for client in sight.clients if client.id in measured]
-    found.sort(key=lambda one: one[1].score.mean, reverse=not worst_first(query))
+    sign = 1 if worst_first(query) else -1
+    found.sort(key=lambda one: (0, sign * one[1].score.mean) if one[1].score else (1, 0))
     lines = tuple(f"{name(client)} · {_said(one)}" for client, one in found)
     if not lines:
         return answer
@@ -55,9 +56,11 @@ def ranked_beside(answer: Answer, query: Query, sight: Sight) -> Answer:
 def _said(found: Measured) -> str:
     """“2.3 (2.0 to 2.6) · 14 invoices, 12 days late on average, 3,200 overdue · as of 20 Nov 2026”."""
     days = round(found.days_late)
-    late = f"{count(days, 'day')} late on average" if days else "on time on average"
-    if found.invoices == 1:
-        late = late.removesuffix(" on average")
+    late = f"{count(days, 'day')} late" if days else "on time"
     overdue = f", {found.overdue:,.0f} overdue" if found.overdue else ""
-    invoices = f"{count(found.invoices, 'invoice')}, {late}{overdue}"
-    return f"{point(found.score.mean)} ({span(found.score)}) · {invoices} · as of {say(found.last)}"
+    on = f"as of {say(found.last)}"
+    if found.score is None:
+        return f"{count(found.invoices, 'open invoice')}, {late} so far{overdue} · {on}"
+    average = " on average" if found.invoices > 1 else ""
+    invoices = f"{count(found.invoices, 'invoice')}, {late}{average}{overdue}"
+    return f"{point(found.score.mean)} ({span(found.score)}) · {invoices} · {on}"

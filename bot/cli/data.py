@@ -70,7 +70,10 @@ def _take_invoices(
             say(f"{client.name}: {client.invoices:,} taken, {client.late:,} late")
     report(done.rejected)
     if done.undated:
-        errors.print(f"Paid on a day that the file does not say, so left out: {done.undated:,}.")
+        errors.print(
+            f"Paid on a day that the file does not say, so left out: {done.undated:,}. "
+            "An export with the day of the last payment tells how late they were."
+        )
     are, were = ("would be", "are") if preview else ("are", "were")
     errors.print(
         f"{done.new:,} invoices {are} new, {done.already_there:,} {were} there already, "

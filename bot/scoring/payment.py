@@ -47,12 +47,13 @@ WIDTH = 1.6449
 class Measured:
     """What invoices say of how one client pays.
 
-    `days_late` is the mean over its invoices, recent ones counting more; `overdue` what was due and unpaid on `last`,
-    the latest day on which the accounts told of it, None where they named no amounts.
+    `score` is None where no day of payment is known: of invoices that are open those that were paid in time are never
+    one. `days_late` is the mean over its invoices, recent ones counting more; `overdue` what was due and unpaid on
+    `last`, the latest day on which the accounts told of it, None where they named no amounts.
     """
 
     client: str
-    score: Estimate
+    score: Estimate | None
     invoices: int
     days_late: float
     overdue: Decimal | None
@@ -69,11 +70,18 @@ def measure(invoices: Iterable[Invoice], as_of: date) -> dict[str, Measured]:
     ordered = sorted(invoices, key=lambda one: (one.client_id, one.due, one.number))
     by_client = [list(own) for _, own in groupby(ordered, key=lambda one: one.client_id)]
     accounts = [_Account(own, as_of) for own in by_client if any(one.days_late is not None for one in own)]
+    paying = [account for account in accounts if account.paid]
+    scores = dict(zip((account.client for account in paying), _scores(paying), strict=True))
     return {
         account.client: Measured(
-            account.client, score, account.invoices, account.days_late, account.overdue, account.last
+            account.client,
+            scores.get(account.client),
+            account.invoices,
+            account.days_late,
+            account.overdue,
+            account.last,
         )
-        for account, score in zip(accounts, _scores(accounts), strict=True)
+        for account in accounts
     }
 
 
@@ -88,6 +96,7 @@ class _Account:
         weight = 0.5 ** (age / HALF_LIFE)
         self.client = own[0].client_id
         self.invoices = len(told)
+        self.paid = any(one.paid for one in own)
         self.last = max(one.known_on for one in own)
         # Lists of open invoices leave out what was paid since: only what the latest of them names is still due.
         amounts = [(one, one.amount_due) for one in own if one.amount_due is not None]

@@ -70,6 +70,12 @@ def test_where_nobody_scored_payment_or_rated_at_all_invoices_still_tell() -> No
         assert said in measured
 
 
+def test_open_invoices_alone_are_said_without_a_score_and_stand_last() -> None:
+    known = replace(KNOWN, invoices=(*billed(HOOLI, 12, times=14), *billed(WAYNE, 0, owed=90_000)))
+    *_, last = lines(RANKING, "Measured from invoices", known=known)
+    assert last == "Wayne & Sons · 1 open invoice, 33 days late so far, 900 overdue · as of 22 Nov 2026"
+
+
 def ranked(query: Query, viewer: Viewer = ALANS, heading: str = "Measured from invoices") -> list[str]:
     return [line.split(" · ")[0] for line in lines(query, heading, viewer)]
 
