@@ -9,7 +9,8 @@ from bot.answers.comparison import side_by_side
 from bot.answers.own import own_report
 from bot.answers.parts import ONLY_THEN, about, card_steps, client_evidence, deal_steps
 from bot.answers.payment import beside, on_the_card
-from bot.answers.sight import Scene, Sight, Sighting, Stood
+from bot.answers.scene import Scene, Stood
+from bot.answers.sight import Sight, Sighting
 from bot.answers.whom import clients_of
 from bot.answers.words import change, count, listing, point, span, topic
 from bot.company import Client, Stage

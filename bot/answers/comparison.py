@@ -5,7 +5,8 @@ from statistics import fmean
 
 from bot.answers.answer import Answer
 from bot.answers.parts import about, scene_evidence
-from bot.answers.sight import Scene, Sight, Stood
+from bot.answers.scene import Scene, Stood
+from bot.answers.sight import Sight
 from bot.answers.whom import clients_of
 from bot.answers.words import VERDICT, evidence, listing, point, span, topic
 from bot.company import Client

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from bot.answers.answer import Answer, Section
 from bot.answers.order import qualities_of, ranked, ranking_steps, topic_of
 from bot.answers.parts import line_of, names_of, scene_evidence, table_of, thin
-from bot.answers.sight import Scene, Sight, Stood
+from bot.answers.scene import Scene, Stood
+from bot.answers.sight import Sight
 from bot.answers.words import MOST_LINES, VERDICT, count, listing
 from bot.pictures import RateStep
 from bot.qualities import Quality

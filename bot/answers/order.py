@@ -5,7 +5,7 @@ from statistics import fmean
 
 from bot.answers.answer import Section
 from bot.answers.parts import about, line_of
-from bot.answers.sight import Scene, Stood
+from bot.answers.scene import Scene, Stood
 from bot.answers.words import listing, topic
 from bot.company import Client
 from bot.pictures import AskStep, Step

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from bot.answers.answer import Answer
-from bot.answers.sight import Scene, Sight, Sighting, Stood
+from bot.answers.scene import Scene, Stood
+from bot.answers.sight import Sight, Sighting
 from bot.answers.words import VERDICT, count, evidence, listing, point, span
 from bot.company import Client
 from bot.pictures import AskStep, Cell, DealStep, RateStep, Step, Table

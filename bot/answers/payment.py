@@ -5,7 +5,8 @@ from dataclasses import replace
 from bot.answers.answer import Answer, Section
 from bot.answers.order import worst_first
 from bot.answers.parts import name
-from bot.answers.sight import Sight, Stood
+from bot.answers.scene import Stood
+from bot.answers.sight import Sight
 from bot.answers.words import MOST_LINES, count, point, span, topic
 from bot.company import Client
 from bot.qualities import Quality

@@ -6,7 +6,8 @@ from bot.answers.order import in_order, qualities_of, ranked, ranking_steps, top
 from bot.answers.own import own_ranking
 from bot.answers.parts import name, names_of, nothing, scene_evidence, table_of, thin
 from bot.answers.payment import ranked_beside
-from bot.answers.sight import Scene, Sight, Stood
+from bot.answers.scene import Scene, Stood
+from bot.answers.sight import Sight
 from bot.answers.words import MOST_LINES, count, listing, point, too_close, topic
 from bot.pictures import RateStep
 from bot.qualities import Quality

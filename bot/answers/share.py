@@ -6,7 +6,8 @@ from statistics import NormalDist, fmean
 from bot.answers.answer import Answer
 from bot.answers.fitting import bound_words, holds
 from bot.answers.parts import nothing, scene_evidence, thin
-from bot.answers.sight import Scene, Sight, Stood
+from bot.answers.scene import Scene, Stood
+from bot.answers.sight import Sight
 from bot.answers.words import VERDICT, count, listing, percent, point, topic
 from bot.pictures import AskStep, Chart, ChartKind
 from bot.qualities import Quality

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from bot.answers.answer import Answer, Section
 from bot.answers.card import unrated, year_chart
 from bot.answers.parts import about, card_steps, client_evidence, nothing, scene_evidence
-from bot.answers.sight import Scene, Sight, Stood
+from bot.answers.scene import Scene, Stood
+from bot.answers.sight import Sight
 from bot.answers.whom import clients_of
 from bot.answers.words import MOST_LINES, change, count, listing, point, topic
 from bot.company import Client

@@ -4,7 +4,8 @@ from bot.answers.answer import Answer, Section
 from bot.answers.card import CLUES_SHOWN, clue_lines, unrated, verdict_words
 from bot.answers.parts import card_steps, client_evidence
 from bot.answers.payment import beside
-from bot.answers.sight import Sight, Stood
+from bot.answers.scene import Stood
+from bot.answers.sight import Sight
 from bot.answers.whom import clients_of
 from bot.answers.words import VERDICT, change, count, listing, percent, point, topic
 from bot.pictures import Chart, ChartKind
