@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,3 +124,23 @@ class RatingTable:
         return RatingTable(
             self.clients, self.raters, self.client[kept], self.rater[kept], self.day[kept], self.scores[kept]
         )
+
+
+class Part(NamedTuple):
+    """One client's ratings as they were read: who rated (n,), the days (n,) and the scores (n, 8) as in RatingTable.
+
+    `mark` is the same as long as these ratings are.
+    """
+
+    mark: tuple[Any, ...]
+    members: NDArray[np.object_]
+    days: NDArray[np.float64]
+    scores: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All ratings as they were read, and by client, so that next time only what changed is read again."""
+
+    table: RatingTable
+    parts: Mapping[str, Part]

@@ -1,54 +1,105 @@
-"""Every rating of a workspace in columns, fast: 100,000 in well under a second."""
+"""Every rating of a workspace in columns, fast: 100,000 in about a second, and after a new one only what it changed."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import Row, Select, func, select
 
-from bot.ratings import RatingTable
+from bot.company import Stage
+from bot.ratings import Part, RatingTable, Snapshot
+from storage.clients import Clients
+from storage.room import Room
 from storage.tables import SCORES, rating_revisions, ratings
 
-
-def standing(mine: ColumnElement[bool]) -> Select[Any]:
-    """Client, member, date and scores as they are today."""
-    return select(ratings.c.client_id, ratings.c.member_id, ratings.c.on, *(ratings.c[name] for name in SCORES)).where(
-        mine, ratings.c.deleted_at.is_(None)
-    )
+MOST_NAMED = 1000
+"""A statement names so many clients at most; where more have changed, it reads all."""
 
 
-def known(mine: ColumnElement[bool], at: datetime) -> Select[Any]:
-    """The same as the revisions recorded by then said it. `mine` is about the revisions."""
-    latest = (
-        select(rating_revisions.c.rating_id, func.max(rating_revisions.c.revision).label("revision"))
-        .where(mine, rating_revisions.c.recorded_at <= at)
-        .group_by(rating_revisions.c.rating_id)
-        .subquery()
-    )
-    same = (
-        (ratings.c.workspace_id == rating_revisions.c.workspace_id) & (ratings.c.id == rating_revisions.c.rating_id),
-        (latest.c.rating_id == rating_revisions.c.rating_id) & (latest.c.revision == rating_revisions.c.revision),
-    )
-    return (
-        select(ratings.c.client_id, ratings.c.member_id, ratings.c.on, *(rating_revisions.c[name] for name in SCORES))
-        .select_from(rating_revisions)
-        .join(ratings, same[0])
-        .join(latest, same[1])
-        .where(mine, ~rating_revisions.c.deleted)
-    )
+class RatingTables(Room):
+    """The present ratings, and those of earlier instants."""
+
+    def known(self, at: datetime) -> RatingTable:
+        """The ratings as the revisions recorded by then said them."""
+        latest = (
+            select(rating_revisions.c.rating_id, func.max(rating_revisions.c.revision).label("revision"))
+            .where(self.mine(rating_revisions), rating_revisions.c.recorded_at <= at)
+            .group_by(rating_revisions.c.rating_id)
+            .subquery()
+        )
+        same = (
+            (ratings.c.workspace_id == rating_revisions.c.workspace_id)
+            & (ratings.c.id == rating_revisions.c.rating_id),
+            (latest.c.rating_id == rating_revisions.c.rating_id) & (latest.c.revision == rating_revisions.c.revision),
+        )
+        found = (
+            select(ratings.c.client_id, ratings.c.member_id, ratings.c.on)
+            .add_columns(*(rating_revisions.c[name] for name in SCORES))
+            .select_from(rating_revisions)
+            .join(ratings, same[0])
+            .join(latest, same[1])
+            .where(self.mine(rating_revisions), ~rating_revisions.c.deleted)
+        )
+        return self._joined(self._read(found))
+
+    def snapshot(self, before: Snapshot | None) -> Snapshot:
+        """The ratings as they stand; with an earlier snapshot, only clients whose mark has changed are read."""
+        earlier = before.parts if before else {}
+        marks = {client: tuple(mark) for client, *mark in self.connection.execute(self._marks())}
+        changed = {client for client, mark in marks.items() if client not in earlier or earlier[client].mark != mark}
+        found = select(ratings.c.client_id, ratings.c.member_id, ratings.c.on, *(ratings.c[name] for name in SCORES))
+        found = found.where(self.mine(ratings), ratings.c.deleted_at.is_(None))
+        if earlier and len(changed) <= MOST_NAMED:
+            found = found.where(ratings.c.client_id.in_(changed))
+        read = self._read(found) if changed else {}
+        parts = {
+            client: read.get(client, _NOTHING)._replace(mark=mark) if client in changed else earlier[client]
+            for client, mark in marks.items()
+        }
+        return Snapshot(self._joined(parts), parts)
+
+    def _marks(self) -> Select[Any]:
+        """For each client what differs once a rating of it was written, changed, deleted or erased."""
+        of_client = func.count(), func.sum(ratings.c.revision), func.max(ratings.c.recorded_at)
+        return select(ratings.c.client_id, *of_client).where(self.mine(ratings)).group_by(ratings.c.client_id)
+
+    def _read(self, found: Select[Any]) -> dict[str, Part]:
+        rows = self.connection.execute(found).all()
+        return _parts_of(rows) if rows else {}
+
+    def _joined(self, parts: Mapping[str, Part]) -> RatingTable:
+        """The parts as a table of the clients as they are today."""
+        clients = Clients(self.connection, self.workspace_id)
+        shown = tuple(client.id for client in clients.all() if client.stage is not Stage.ARCHIVED)
+        merged = clients.merged()
+        place = {one: at for at, client in enumerate(shown) for one in merged.all_of(client)}
+        chosen = [(place[client], part) for client, part in parts.items() if client in place] or [(0, _NOTHING)]
+        members = np.concatenate([part.members for _, part in chosen]).tolist()
+        raters = {member: at for at, member in enumerate(dict.fromkeys(members))}
+        return RatingTable(
+            clients=shown,
+            raters=tuple(raters),
+            client=np.repeat([at for at, _ in chosen], [len(part.days) for _, part in chosen]),
+            rater=np.array([raters[member] for member in members], np.int64),
+            day=np.concatenate([part.days for _, part in chosen]),
+            scores=np.concatenate([part.scores for _, part in chosen]),
+        )
 
 
-def in_columns(rows: Sequence[Row[Any]], clients: tuple[str, ...], place: Mapping[str, int]) -> RatingTable:
-    """The rows as a table; `place` says where among `clients` a rated client is, the others are left out."""
-    rows = [row for row in rows if row[0] in place]
-    rated, rated_by, on, *scores = zip(*rows, strict=True) if rows else [()] * (3 + len(SCORES))
-    raters = {member: at for at, member in enumerate(dict.fromkeys(rated_by))}
-    return RatingTable(
-        clients=clients,
-        raters=tuple(raters),
-        client=np.array([place[client] for client in rated], np.int64),
-        rater=np.array([raters[member] for member in rated_by], np.int64),
-        day=np.array([day.toordinal() for day in on], np.float64),
-        scores=np.array(scores, np.float64).T,
+_NOTHING = Part((), np.zeros(0, object), np.zeros(0), np.zeros((0, len(SCORES))))
+"""What is left of a client whose ratings were all deleted."""
+
+
+def _parts_of(rows: Sequence[Row[Any]]) -> dict[str, Part]:
+    rated, rated_by, on, *scores = zip(*rows, strict=True)
+    place = {client: at for at, client in enumerate(dict.fromkeys(rated))}
+    at = np.array([place[client] for client in rated])
+    order = np.argsort(at, kind="stable")
+    columns = (
+        np.array(rated_by, object),
+        np.array([day.toordinal() for day in on], np.float64),
+        np.array(scores, np.float64).T,
     )
+    split = (np.split(column[order], np.cumsum(np.bincount(at))[:-1]) for column in columns)
+    return {client: Part((), *part) for client, *part in zip(place, *split, strict=True)}

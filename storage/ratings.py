@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, delete, func, insert, select, update
 
-from bot.company import ClueSeen, Stage
-from bot.ratings import Rating, RatingTable, Scores
-from storage import rating_table
+from bot.company import ClueSeen
+from bot.ratings import Rating, RatingTable, Scores, Snapshot
 from storage.clients import Clients, Merged
 from storage.held_notes import HeldNotes
 from storage.rating_rows import rating_row, revision_row, score_columns, scores_of
+from storage.rating_table import RatingTables
 from storage.room import fields_of
 from storage.tables import rating_clues, rating_revisions, ratings
 
@@ -82,16 +82,14 @@ class Ratings(HeldNotes):
         return self._read(found if since is None else found.where(ratings.c.on >= since))
 
     def table(self, *, known_at: datetime | None = None) -> RatingTable:
-        clients = Clients(self.connection, self.workspace_id)
-        shown = tuple(client.id for client in clients.all() if client.stage is not Stage.ARCHIVED)
-        merged = clients.merged()
-        place = {one: at for at, client in enumerate(shown) for one in merged.all_of(client)}
-        found = (
-            rating_table.standing(self.mine(ratings))
-            if known_at is None
-            else rating_table.known(self.mine(rating_revisions), known_at)
-        )
-        return rating_table.in_columns(self.connection.execute(found).all(), shown, place)
+        return self.snapshot().table if known_at is None else self._tables.known(known_at)
+
+    def snapshot(self, before: Snapshot | None = None) -> Snapshot:
+        return self._tables.snapshot(before)
+
+    @property
+    def _tables(self) -> RatingTables:
+        return RatingTables(self.connection, self.workspace_id)
 
     def clues(self, *, since: date | None = None, client_id: str | None = None) -> list[ClueSeen]:
         merged = self._merged()

@@ -239,6 +239,7 @@ ratings = _table(
         sqlite_where=column("visit_id").is_(None),
     ),
     Index(None, "workspace_id", "member_id", "on"),
+    Index(None, "workspace_id", "client_id", "revision", "recorded_at"),  # all that a client's mark is made of
 )
 
 rating_revisions = _table(

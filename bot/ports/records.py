@@ -14,7 +14,7 @@ from bot.company import (
     Merge,
     Visit,
 )
-from bot.ratings import Rating, RatingTable, Scores
+from bot.ratings import Rating, RatingTable, Scores, Snapshot
 
 
 class Clients(Protocol):
@@ -108,6 +108,9 @@ class Ratings(Protocol):
 
         As known at an instant, if one is given: clients are what they are today.
         """
+
+    def snapshot(self, before: Snapshot | None = None) -> Snapshot:
+        """The present table. After an earlier one, only clients whose ratings have changed since are read again."""
 
     def clues(self, *, since: date | None = None, client_id: str | None = None) -> list[ClueSeen]:
         """Clues of present ratings, latest first."""

@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from bot.company import Workspace
 from bot.ports import Store
-from bot.ratings import RatingTable
+from bot.ratings import RatingTable, Snapshot
 from bot.scoring import Constants, Criteria, Standings, standings
 
-KEPT = 64
-"""Of how many workspaces and days the ratings stay in memory; the one asked for longest ago leaves first."""
+WORKSPACES, DAYS = 64, 8
+"""Of how many workspaces the ratings stay in memory (who was asked about longest ago leaves first), and of how many
+days the standings of each."""
 
 
 def criteria_of(workspace: Workspace) -> Criteria:
@@ -37,39 +38,44 @@ class Known(NamedTuple):
 class StandingsCache:
     """Works standings out once for each workspace and day, and again when a rating or a setting has changed.
 
-    A change means a full fit: it takes less time than reading the ratings, and figures do not depend on the order in
-    which ratings came. Who asks for a state that is being worked out waits for it.
+    A change means a full fit, so that figures do not depend on the order in which ratings came; but only what
+    changed is read from the database, which would take much longer. Who asks for a state that is being worked out
+    waits for it.
     """
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[str, date], _Kept] = OrderedDict()
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._lock = Lock()
 
     def of(self, store: Store, as_of: date) -> Known:
         """The standings on a day, from what the store holds now."""
         workspace = store.workspace()
-        kept = self._kept_of(workspace.id, as_of)
-        with kept.lock:
-            if kept.known is None or kept.state != workspace:
-                table = store.ratings.table()
-                found = standings(table, as_of, criteria_of(workspace), constants_of(workspace))
-                kept.state, kept.known = workspace, Known(table, found)
-            return kept.known
-
-    def _kept_of(self, workspace_id: str, as_of: date) -> "_Kept":
-        key = (workspace_id, as_of)
         with self._lock:
-            found = self._kept.setdefault(key, _Kept())
-            self._kept.move_to_end(key)
-            while len(self._kept) > KEPT:
+            kept = self._kept.setdefault(workspace.id, _Kept())
+            self._kept.move_to_end(workspace.id)
+            if len(self._kept) > WORKSPACES:
                 self._kept.popitem(last=False)
-        return found
+        with kept.lock:
+            return kept.of(store, workspace, as_of)
 
 
 class _Kept:
-    """What is known of one workspace on one day, in a state of its ratings and settings."""
+    """The ratings of one workspace in a state of them, and what is known on some days in a state of its settings."""
 
     def __init__(self) -> None:
         self.lock = Lock()
-        self.state: Workspace | None = None
-        self.known: Known | None = None
+        self._state: Workspace | None = None
+        self._snapshot: Snapshot | None = None
+        self._days: OrderedDict[date, Known] = OrderedDict()
+
+    def of(self, store: Store, workspace: Workspace, as_of: date) -> Known:
+        if self._snapshot is None or self._state != workspace:
+            self._snapshot, self._state = store.ratings.snapshot(self._snapshot), workspace
+            self._days.clear()
+        if as_of not in self._days:
+            table = self._snapshot.table
+            found = standings(table, as_of, criteria_of(workspace), constants_of(workspace))
+            self._days[as_of] = Known(table, found)
+            if len(self._days) > DAYS:
+                self._days.popitem(last=False)
+        return self._days[as_of]

@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from bot.company import Stage, Workspace
 from bot.ports import Database
 from bot.qualities import Quality
-from bot.ratings import Rating, RatingTable, Row, Scores
+from bot.ratings import Rating, RatingTable, Row, Scores, Snapshot
 from bot.refusals import Refused
 from tests.people import ACME, ACME_DENTAL, HOOLI, MAYA, company
 
@@ -56,6 +56,7 @@ class RatingMachine(RuleBasedStateMachine):
         self.archived: set[str] = set()
         self.known: list[tuple[datetime, dict[str, Scores]]] = []
         self.step = 0
+        self.snapshot: Snapshot | None = None
 
     def later(self) -> datetime:
         self.step += 1
@@ -145,6 +146,7 @@ class RatingMachine(RuleBasedStateMachine):
     def every_rating_is_what_the_model_says(self) -> None:
         with self.database.store(self.workspace.id) as store:
             exported = {rating.id: rating for rating in store.ratings.export()}
+            self.snapshot = store.ratings.snapshot(self.snapshot)
             table = store.ratings.table()
         standing = {rating.id: rating for rating in self.ratings if rating.now is not None}
         assert {id_: rating.scores for id_, rating in exported.items()} == {
@@ -154,6 +156,8 @@ class RatingMachine(RuleBasedStateMachine):
             assert exported[id_].client_id == self.now_is(rating.client_id)
             assert exported[id_].revision == rating.revision
         assert rows_of(table) == self.rows({id_: rating.scores for id_, rating in exported.items()})
+        assert rows_of(self.snapshot.table) == rows_of(table)
+        assert self.snapshot.table.clients == table.clients
 
     def teardown(self) -> None:
         with self.database.store(self.workspace.id) as store:

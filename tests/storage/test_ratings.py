@@ -168,6 +168,29 @@ def test_the_table_is_known_as_it_was_at_an_instant(store: Store) -> None:
     assert overalls == [[], [5], [5], [1], [1], []]
 
 
+def test_a_later_snapshot_reads_only_the_clients_that_changed(store: Store) -> None:
+    store.ratings.save(RATING, submission="s1")
+    store.ratings.save(replace(RATING, id="r2", client_id=HOOLI.id), submission="s2")
+    before = store.ratings.snapshot()
+    store.ratings.save(again(BAD, 10), submission="s3")
+    after = store.ratings.snapshot(before)
+    assert sorted(after.table.scores[:, 0].tolist()) == [1, 5]
+    assert after.parts[HOOLI.id] is before.parts[HOOLI.id]
+    assert after.parts[ACME.id] is not before.parts[ACME.id]
+
+
+def test_a_later_snapshot_knows_nothing_of_what_was_erased_or_deleted(store: Store) -> None:
+    store.ratings.save(RATING, submission="s1")
+    store.ratings.save(replace(RATING, id="r2", client_id=HOOLI.id), submission="s2")
+    before = store.ratings.snapshot()
+    store.ratings.delete("r2", later(10))
+    deleted = store.ratings.snapshot(before)
+    assert [deleted.table.clients[at] for at in deleted.table.client] == [ACME.id]
+    store.erasure.ratings(FRIDAY + timedelta(1))
+    erased = store.ratings.snapshot(deleted)
+    assert (len(erased.table), erased.parts) == (0, {})
+
+
 def test_ratings_of_merged_clients_count_for_what_they_are_now(store: Store) -> None:
     store.ratings.save(RATING, submission="s1")
     store.clients.merge(ACME.id, ACME_DENTAL.id)
