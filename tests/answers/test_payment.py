@@ -25,6 +25,7 @@ KNOWN = facts(
 )
 BY_PAYMENT = ((Quality.PAYMENT, Order.WORST),)
 RANKING = Query(Intent.RANK_CLIENTS, qualities=BY_PAYMENT)
+OF_ALL = "Measured from invoices, as of 22 Nov 2026"
 OF_HOOLI = "2.8 (2.4 to 3.2) · 14 invoices, 14 days late on average, 3,200 overdue · as of 22 Nov 2026"
 
 
@@ -72,11 +73,11 @@ def test_where_nobody_scored_payment_or_rated_at_all_invoices_still_tell() -> No
 
 def test_open_invoices_alone_are_said_without_a_score_and_stand_last() -> None:
     known = replace(KNOWN, invoices=(*billed(HOOLI, 12, times=14), *billed(WAYNE, 0, owed=90_000)))
-    *_, last = lines(RANKING, "Measured from invoices", known=known)
-    assert last == "Wayne & Sons · 1 open invoice, 33 days late so far, 900 overdue · as of 22 Nov 2026"
+    *_, last = lines(RANKING, OF_ALL, known=known)
+    assert last == "Wayne & Sons · 1 open invoice, 33 days late so far, 900 overdue"
 
 
-def ranked(query: Query, viewer: Viewer = ALANS, heading: str = "Measured from invoices") -> list[str]:
+def ranked(query: Query, viewer: Viewer = ALANS, heading: str = OF_ALL) -> list[str]:
     return [line.split(" · ")[0] for line in lines(query, heading, viewer)]
 
 
@@ -84,7 +85,7 @@ def test_a_ranking_by_payment_has_a_section_in_the_order_that_was_asked() -> Non
     worst = ["Wayne & Sons", "Hooli", "Acme Ltd", "Globex Corporation"]
     assert ranked(RANKING) == worst
     assert ranked(RANKING.with_(qualities=((Quality.PAYMENT, Order.BEST),))) == worst[::-1]
-    assert ranked(RANKING.with_(limit=2), heading="Measured from invoices, 2 of 4") == worst[:2]
+    assert ranked(RANKING.with_(limit=2), heading=f"{OF_ALL}, 2 of 4") == worst[:2]
     assert ranked(RANKING, MAYAS) == ranked(RANKING, EVERYBODY) == []
 
 
@@ -97,14 +98,14 @@ def test_a_ranking_by_anything_else_has_none() -> None:
 def test_before_anything_is_rated_invoices_rank_clients_already() -> None:
     unrated = facts(invoices=billed(HOOLI, 40, times=3))
     assert answer(RANKING, unrated, ALANS).headline == "There are no ratings yet."
-    assert len(lines(RANKING, "Measured from invoices", known=unrated)) == 1
+    assert len(lines(RANKING, OF_ALL, known=unrated)) == 1
 
 
 def test_a_period_counts_the_invoices_that_were_due_in_it() -> None:
     turned = replace(KNOWN, invoices=(*billed(WAYNE, 0, times=3), *billed(WAYNE, 60, times=9)[3:]))
     summer = TODAY.replace(month=8, day=1)
     halves = (Since(summer), Before(summer))
-    late, later = (lines(RANKING.with_(period=half), "Measured from invoices", known=turned)[0] for half in halves)
+    late, later = (lines(RANKING.with_(period=half), OF_ALL, known=turned)[0] for half in halves)
     assert "3 invoices, on time" in late
     assert "6 invoices, 60 days late" in later
 
