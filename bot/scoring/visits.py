@@ -1,7 +1,6 @@
 """Step 1: each rating's scores become one value on a common footing, whichever qualities were seen."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,16 +91,6 @@ def _places(names: tuple[str, ...], ordered: list[str]) -> Index:
     return np.array([at.get(name, 0) for name in names], np.int64)
 
 
-class _Column(NamedTuple):
-    """The ratings that have one of the scores: their places, clients, raters, scores, and decayed weights."""
-
-    at: Index
-    client: Index
-    rater: Index
-    x: Array
-    decay: Array
-
-
 def visits_of(table: RatingTable, as_of: float, constants: Constants, known: Offsets | None = None) -> Visits:
     """One Gauss–Seidel sweep of shrunken means (mu, beta, d, then a), each over the scores that were given, over
 
@@ -110,64 +99,43 @@ def visits_of(table: RatingTable, as_of: float, constants: Constants, known: Off
     for a_v: an additive model of facets (Linacre, many-facet measurement) with Gaussian effects. A blank is
     simply not in the sums. With `known` offsets, mu and beta are not learned from the table.
     """
+    client, rater, clients, raters = table.client, table.rater, len(table.clients), len(table.raters)
     age = as_of - table.day
     x = np.ascontiguousarray(table.scores.T)
-    seen = ~np.isnan(x)
-    columns = _columns(table, x, seen, 0.5 ** (age / QUALITY_HALF_LIFE))
-    n, C, R = len(age), len(table.clients), len(table.raters)
-    per_client = np.stack([sums(column.client, column.decay, C) for column in columns], axis=1)
-    per_rater = np.stack([np.bincount(column.rater, minlength=R) for column in columns], axis=1)
-    number = seen.sum(0).astype(np.float64)
+    seen = (~np.isnan(x)).astype(np.float64)
+    number = seen.sum(0)
+    np.nan_to_num(x, copy=False)
+    plain = x.sum(0) / number
+    rest = seen * (x - plain)
+    equal = ~rest.any(0)
+    offsets = known or _offsets(_summed(rater, rest, raters), _summed(rater, seen, raters), constants)
+    rest -= seen * (offsets.score + offsets.rater).T.take(rater, axis=1)
+    decay = 0.5 ** (age / QUALITY_HALF_LIFE)
+    per_client = _summed(client, seen * decay, clients)
     less = constants.score**2 / constants.quality**2
-    plain = np.where(seen, x, 0.0).sum(0) / number
-    rests = [column.x - plain.take(column.at) for column in columns]
-    left = [sums(column.rater, rest, R) for column, rest in zip(columns, rests, strict=True)]
-    offsets = known or _offsets(np.stack(left, axis=1), per_rater, constants)
-    own = [
-        sums(c.client, (rest - offsets.score[k] - offsets.rater[:, k].take(c.rater)) * c.decay, C)
-        for k, (c, rest) in enumerate(zip(columns, rests, strict=True))
-    ]
-    quality = _around_zero(np.stack(own, axis=1) / (per_client + less))
-    total, squares = _totals(columns, n, offsets, quality)
+    quality = _around_zero(_summed(client, rest * decay, clients) / (per_client + less))
+    rest -= seen * quality.T.take(client, axis=1)
+    total = rest.sum(0)
     return Visits(
-        client=table.client,
-        rater=table.rater,
+        client=client,
+        rater=rater,
         age=age,
         number=number,
-        value=total / number,
+        value=plain + total / number,
         noise=_noise(number, seen[1:].sum(0), constants),
-        scatter=np.where(_equal(x, seen), np.nan, squares - total**2 / number),
+        scatter=np.where(equal, np.nan, (rest**2).sum(0) - total**2 / number),
         offsets=offsets,
         quality=quality[:, 1:],
         quality_var=constants.score**2 / (per_client[:, 1:] + less) * (1 - 1 / SEVEN),
     )
 
 
-def _columns(table: RatingTable, x: Array, seen: NDArray[np.bool_], decay: Array) -> list[_Column]:
-    found = []
-    for scores, given in zip(x, seen, strict=True):
-        at = np.flatnonzero(given)
-        found.append(_Column(at, table.client.take(at), table.rater.take(at), scores.take(at), decay.take(at)))
-    return found
+def _summed(index: Index, rows: Array, size: int) -> Array:
+    """The sums (size, 8) of the columns (8, n) by group."""
+    return np.stack([sums(index, column, size) for column in rows], axis=1)
 
 
-def _totals(columns: list[_Column], n: int, offsets: Offsets, quality: Array) -> tuple[Array, Array]:
-    """The sums (n,) of each rating's scores, less what is known of them, and the sums of their squares."""
-    total, squares = np.zeros((2, n))
-    for k, c in enumerate(columns):
-        rest = c.x - offsets.score[k] - offsets.rater[:, k].take(c.rater) - quality[:, k].take(c.client)
-        total[c.at] += rest
-        squares[c.at] += rest**2
-    return total, squares
-
-
-def _equal(x: Array, seen: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Which ratings (n,) have one score for all that was seen."""
-    found: NDArray[np.bool_] = np.where(seen, x, np.inf).min(0) == np.where(seen, x, -np.inf).max(0)
-    return found
-
-
-def _offsets(left: Array, given: Index, constants: Constants) -> Offsets:
+def _offsets(left: Array, given: Array, constants: Constants) -> Offsets:
     """mu_k with a few pseudo-scores, zero on average over the qualities that anybody has seen (a quality that is
     never seen must not drag the level), then beta_rk = sum(left - mu) / (n + score² / rater_quality²).
 
@@ -188,7 +156,7 @@ def _around_zero(effects: Array) -> Array:
     return found
 
 
-def _noise(number: Array, qualities: Index, constants: Constants) -> Array:
+def _noise(number: Array, qualities: Array, constants: Constants) -> Array:
     """The variance of a visit's mean: score² / m, and quality² / 2 (1/m - 1/7) for the qualities left out."""
     left_out = np.where(qualities, 1 / np.maximum(1, qualities) - 1 / SEVEN, 0.0)
     found: Array = constants.score**2 / number + 0.5 * constants.quality**2 * left_out
