@@ -170,9 +170,17 @@ class Pages:
         until = time.monotonic() + DRAIN
         while self._busy() and time.monotonic() < until:
             threading.Event().wait(0.02)
+        # Its workers first: one that is done with its answer still wakes the loop, and waitress would log a trace.
+        self._server.task_dispatcher.shutdown(cancel_pending=False)
         # By its own loop: from here it could be in the middle of an accept, and waitress would log a trace.
-        self._server.trigger.pull_trigger(self._server.close)
+        self._server.trigger.pull_trigger(self._let_go)
         self._thread.shutdown()
+
+    def _let_go(self) -> None:
+        """Close every connection: the loop ends with the last of them, however long its other end would keep it."""
+        for channel in list(self._server.active_channels.values()):
+            channel.handle_close()
+        self._server.close()
 
     def _busy(self) -> bool:
         channels = list(self._server.active_channels.values())
