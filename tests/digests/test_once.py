@@ -2,12 +2,12 @@
 
 from benchmarks.digests_once import run
 
-MANY, FEW = 50, 15
+MANY, FEW = 20, 10
 """Several processes share the work on PostgreSQL; on SQLite there is one, which is started again."""
 
 
 def test_every_digest_comes_once_or_somebody_is_told(database_url: str) -> None:
-    workspaces, replicas = (FEW, 1) if database_url.startswith("sqlite") else (MANY, 4)
+    workspaces, replicas = (FEW, 1) if database_url.startswith("sqlite") else (MANY, 3)
     outcome = run(
         database_url,
         workspaces=workspaces,

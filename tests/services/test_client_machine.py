@@ -112,5 +112,5 @@ def test_the_list_of_clients_is_what_a_simple_model_says(database: Database) -> 
         def __init__(self) -> None:
             super().__init__(database, f"workspace-{next(names)}")
 
-    few = settings(max_examples=20, stateful_step_count=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    few = settings(max_examples=15, stateful_step_count=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     run_state_machine_as_test(OnThisDatabase, settings=few)

@@ -195,5 +195,5 @@ def test_ratings_are_what_a_simple_model_says(database: Database) -> None:
         def __init__(self) -> None:
             super().__init__(database, f"workspace-{next(names)}")
 
-    few = settings(max_examples=25, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    few = settings(max_examples=15, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     run_state_machine_as_test(OnThisDatabase, settings=few)
