@@ -51,7 +51,7 @@ def read_ratings(lines: Iterable[str]) -> Iterator[RatedRow | RejectedRow]:
             f"The file has no column “{missing[0]}”. It needs client, rater and date, and any of "
             f"{', '.join(RATING_COLUMNS[3:])}."
         )
-    return _rows(reader, _Columns({column: names.index(column) for column in RATING_COLUMNS if column in names}))
+    return _rated_rows(reader, _Columns({column: names.index(column) for column in RATING_COLUMNS if column in names}))
 
 
 class _Columns:
@@ -70,7 +70,8 @@ def text_only(lines: Iterable[str]) -> Iterator[str]:
         yield (line.removeprefix("\ufeff") if at == 0 else line).replace("\0", "")
 
 
-def _rows(reader: Reader, columns: _Columns) -> Iterator[RatedRow | RejectedRow]:
+def rows_of(reader: Reader) -> Iterator[list[str] | RejectedRow]:
+    """The rows that are left, but the empty ones. A line that is not CSV is rejected and does not end the reading."""
     while True:
         try:
             row = next(reader)
@@ -79,7 +80,14 @@ def _rows(reader: Reader, columns: _Columns) -> Iterator[RatedRow | RejectedRow]
         except csv.Error as error:
             yield RejectedRow(reader.line_num, f"This line is not CSV: {error}.")
             continue
-        if not row:
+        if row:
+            yield row
+
+
+def _rated_rows(reader: Reader, columns: _Columns) -> Iterator[RatedRow | RejectedRow]:
+    for row in rows_of(reader):
+        if isinstance(row, RejectedRow):
+            yield row
             continue
         cells = [cell.strip() for cell in row[: columns.width]]
         cells += [""] * (columns.width + 1 - len(cells))

@@ -16,16 +16,7 @@ from bot.privacy import FEWEST_RATERS_FOR_DAY, Viewer
 from bot.qualities import CLUES, Clue
 from bot.questions.periods import Days, Period, say
 from bot.ratings import RatingTable
-from bot.scoring import (
-    Criteria,
-    Explanation,
-    Measured,
-    Past,
-    explain,
-    history,
-    measure,
-    standings,
-)
+from bot.scoring import Criteria, Explanation, Measured, Past, explain, history, measure, standings
 
 
 class Sighting(NamedTuple):

@@ -9,7 +9,7 @@ from itertools import islice
 from bot.company import INVOICE_NUMBER_LIMIT
 from bot.invoices.cells import DateOrder, order_of, read_amount, read_date
 from bot.refusals import Refused
-from bot.spreadsheets import RejectedRow, text_only, undefused
+from bot.spreadsheets import RejectedRow, rows_of, text_only, undefused
 
 HEAD = 30
 """The header is looked for in so many lines: reports begin with the company's name, a title, a period."""
@@ -73,15 +73,11 @@ def read_invoices(lines: Iterable[str], order: DateOrder | None = None) -> list[
 
 def _rows(lines: Iterable[str], broken: list[RejectedRow]) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(text_only(lines))
-    while True:
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            broken.append(RejectedRow(reader.line_num, f"This line is not CSV: {error}."))
-            continue
-        yield reader.line_num, [cell.strip() for cell in row]
+    for row in rows_of(reader):
+        if isinstance(row, RejectedRow):
+            broken.append(row)
+        else:
+            yield reader.line_num, [cell.strip() for cell in row]
 
 
 def _header(row: Sequence[str]) -> Mapping[str, int] | None:

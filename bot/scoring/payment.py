@@ -28,8 +28,10 @@ import numpy as np
 from bot.company import Invoice
 from bot.qualities import HIGHEST, LOWEST
 from bot.scoring.standings import Estimate
+from bot.scoring.verdicts import NINETY
+from bot.scoring.visits import YEAR
 
-HALF_LIFE = 365.25
+HALF_LIFE = YEAR
 """Days after which an invoice counts half."""
 
 LATE_FROM = (1, 8, 16, 31)
@@ -39,8 +41,6 @@ WITHIN, PSEUDO_INVOICES = 1.0, 10.0
 LEAST_VARIANCE = 0.5
 BETWEEN, PSEUDO_CLIENTS = 0.9, 5.0
 LEVEL = 4.0
-WIDTH = 1.6449
-"""Standard deviations on either side that hold 90 %."""
 
 
 @dataclass(frozen=True)
@@ -131,4 +131,4 @@ def _scores(accounts: list[_Account]) -> list[Estimate]:
 
 
 def _estimate(mean: float, sd: float) -> Estimate:
-    return Estimate(mean, sd, max(float(LOWEST), mean - WIDTH * sd), min(float(HIGHEST), mean + WIDTH * sd))
+    return Estimate(mean, sd, max(float(LOWEST), mean - NINETY * sd), min(float(HIGHEST), mean + NINETY * sd))

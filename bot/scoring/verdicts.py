@@ -32,6 +32,8 @@ WIDENED = 1.08
 """Standard deviations are widened by this for what the model takes as known: its constants, the raters' trust."""
 
 NINETY = 1.6449
+"""Standard deviations on either side that hold 90 %."""
+
 HALVINGS = 14
 
 

@@ -1,12 +1,13 @@
 """Visits in spreadsheets: the fields of an event, a row each."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from _csv import Reader  # the type that csv.reader gives; csv itself does not name it
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.refusals import Refused
-from bot.spreadsheets import RejectedRow, undefused
+from bot.spreadsheets import RejectedRow, rows_of, text_only, undefused
 
 NEEDED = ("client", "technician_email", "ended_at")
 
@@ -32,28 +33,27 @@ def read_visits(lines: Iterable[str]) -> Iterator[VisitRow | RejectedRow]:
 
     Raises Refused at once where a needed column is missing.
     """
-    reader = csv.DictReader((line.replace("\0", "") for line in lines), restkey="", restval="")
-    reader.fieldnames = _names(reader.fieldnames or [])
-    if missing := [column for column in NEEDED if column not in reader.fieldnames]:
+    reader = csv.reader(text_only(lines))
+    names = _names(next(reader, []))
+    if missing := [column for column in NEEDED if column not in names]:
         raise Refused(f"The file has no column “{missing[0]}”. It needs {', '.join(NEEDED)}.")
-    return _rows(reader)
+    return _visits(reader, names)
 
 
 def _names(cells: Iterable[str]) -> list[str]:
     return [cell.removeprefix("\ufeff").strip().casefold() for cell in cells]
 
 
-def _rows(reader: "csv.DictReader[str]") -> Iterator[VisitRow | RejectedRow]:
-    while True:
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield RejectedRow(reader.line_num, f"This line is not CSV: {error}.")
+def _visits(reader: Reader, names: Sequence[str]) -> Iterator[VisitRow | RejectedRow]:
+    for row in rows_of(reader):
+        if isinstance(row, RejectedRow):
+            yield row
             continue
+        cells = dict.fromkeys(names, "") | {
+            name: undefused(cell.strip()) for name, cell in zip(names, row, strict=False)
+        }
         try:
-            yield _visit({name: undefused(str(cell).strip()) for name, cell in row.items() if name}, reader.line_num)
+            yield _visit(cells, reader.line_num)
         except Refused as refusal:
             yield RejectedRow(reader.line_num, refusal.sentence)
 
