@@ -126,7 +126,7 @@ class RatingTable:
         )
 
 
-class Part(NamedTuple):
+class ClientRatings(NamedTuple):
     """One client's ratings as they were read: who rated (n,), the days (n,) and the scores (n, 8) as in RatingTable.
 
     `mark` is the same as long as these ratings are.
@@ -143,4 +143,4 @@ class Snapshot:
     """All ratings as they were read, and by client, so that next time only what changed is read again."""
 
     table: RatingTable
-    parts: Mapping[str, Part]
+    by_client: Mapping[str, ClientRatings]

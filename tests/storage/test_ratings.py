@@ -175,8 +175,8 @@ def test_a_later_snapshot_reads_only_the_clients_that_changed(store: Store) -> N
     store.ratings.save(again(BAD, 10), submission="s3")
     after = store.ratings.snapshot(before)
     assert sorted(after.table.scores[:, 0].tolist()) == [1, 5]
-    assert after.parts[HOOLI.id] is before.parts[HOOLI.id]
-    assert after.parts[ACME.id] is not before.parts[ACME.id]
+    assert after.by_client[HOOLI.id] is before.by_client[HOOLI.id]
+    assert after.by_client[ACME.id] is not before.by_client[ACME.id]
 
 
 def test_a_later_snapshot_knows_nothing_of_what_was_erased_or_deleted(store: Store) -> None:
@@ -188,7 +188,7 @@ def test_a_later_snapshot_knows_nothing_of_what_was_erased_or_deleted(store: Sto
     assert [deleted.table.clients[at] for at in deleted.table.client] == [ACME.id]
     store.erasure.ratings(FRIDAY + timedelta(1))
     erased = store.ratings.snapshot(deleted)
-    assert (len(erased.table), erased.parts) == (0, {})
+    assert (len(erased.table), erased.by_client) == (0, {})
 
 
 def test_ratings_of_merged_clients_count_for_what_they_are_now(store: Store) -> None:
